@@ -1,0 +1,38 @@
+package dev.shipline.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A Kubernetes cluster, as far as a release needs it. Every method throws {@link dev.shipline.failure.ReleaseFailure} when the cluster refuses or is away. */
+public interface Cluster extends AutoCloseable {
+    /** Context and server, for people ("prod at https://…"). */
+    String description();
+
+    /** Asks for the server's version: the cheapest proof that it can be reached and that the credentials are right. Gives that version. */
+    String requireReachable();
+
+    /** Creates the namespace if it is not there. */
+    void ensureNamespace(String namespace);
+
+    /** A kubeconfig of this one context and nothing else, readable by the owner only. */
+    void writeKubeconfig(Path file);
+
+    List<ClusterSecret> secrets(String namespace, Map<String, String> labels);
+
+    /** Replaces labels and data, if the Secret is still at its {@code resourceVersion}. */
+    void replaceSecret(ClusterSecret secret);
+
+    void deleteSecret(String namespace, String name);
+
+    /**
+     * Watches the workloads of a manifest until they are proven to run, or are doomed, or the time is up.
+     *
+     * @param progress told in a line whenever something changed
+     */
+    Rollout watch(RolloutRequest request, Consumer<String> progress);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,47 @@
+package dev.shipline.failure;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The one exception a release ends with. Its message is a whole sentence for the engineer who reads the build log: what happened, because of what, and
+ * what to do now.
+ */
+public final class ReleaseFailure extends RuntimeException {
+    private final FailureCode code;
+    private final String what;
+    private final String because;
+    private final String fix;
+
+    /**
+     * @param what    what could not be done ("cannot read s3://values/orders/dev.yaml")
+     * @param because the cause, without a full stop ("the bucket has no such object")
+     * @param fix     the next thing to do, naming the POM property or the command ("upload it, or set ship.values to where it is")
+     */
+    public ReleaseFailure(FailureCode code, String what, String because, String fix) {
+        this(code, what, because, fix, null);
+    }
+
+    public ReleaseFailure(FailureCode code, String what, String because, String fix, Throwable cause) {
+        super(what + ", because " + because + "; " + fix, cause);
+        this.code = requireNonNull(code, "code is null");
+        this.what = requireNonNull(what, "what is null");
+        this.because = requireNonNull(because, "because is null");
+        this.fix = requireNonNull(fix, "fix is null");
+    }
+
+    public FailureCode code() {
+        return code;
+    }
+
+    public String what() {
+        return what;
+    }
+
+    public String because() {
+        return because;
+    }
+
+    public String fix() {
+        return fix;
+    }
+}

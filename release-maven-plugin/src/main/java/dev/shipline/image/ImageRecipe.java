@@ -1,0 +1,52 @@
+package dev.shipline.image;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything an image is made of.
+ *
+ * @param base        the image to build on when there is no Dockerfile, with registry and tag or digest
+ * @param context     the folder a Dockerfile sees
+ * @param dockerfile  present: the image is built by a Docker engine; absent: from the Java parts, without one
+ * @param mainClass   the class to start; found in the classes when absent
+ * @param user        numeric user the container runs as
+ * @param created     the creation time in the image: the commit's, so that the same commit gives the same digest
+ */
+public record ImageRecipe(
+        ImageName name,
+        String base,
+        Path context,
+        Optional<Path> dockerfile,
+        JavaParts java,
+        Optional<String> mainClass,
+        List<String> jvmFlags,
+        Map<String, String> environment,
+        List<Integer> ports,
+        String user,
+        Map<String, String> labels,
+        Instant created) {
+    public ImageRecipe {
+        jvmFlags = List.copyOf(jvmFlags);
+        environment = Map.copyOf(environment);
+        ports = List.copyOf(ports);
+        labels = Map.copyOf(labels);
+    }
+
+    /**
+     * What Maven compiled and resolved.
+     *
+     * @param classes      the folder with classes and resources
+     * @param dependencies the released jars of the runtime classpath, in its order
+     * @param snapshots    the snapshot jars of the runtime classpath, in its order
+     */
+    public record JavaParts(Path classes, List<Path> dependencies, List<Path> snapshots) {
+        public JavaParts {
+            dependencies = List.copyOf(dependencies);
+            snapshots = List.copyOf(snapshots);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.shipline.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.chart.ChartRequest;
+import dev.shipline.cluster.ClusterTarget;
+import dev.shipline.values.ValuesRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a release goes.
+ *
+ * @param environment the environment's name: dev, qa, prod or one of the company's own
+ * @param promoteFrom the environment in which the very image must have been proven before; absent: none
+ * @param timeout     how long the rollout may take
+ */
+public record Deployment(
+        String environment,
+        Optional<String> promoteFrom,
+        ValuesRequest values,
+        ChartRequest chart,
+        String release,
+        String namespace,
+        ClusterTarget cluster,
+        Duration timeout) {
+    public Deployment {
+        requireNonNull(environment, "environment is null");
+        requireNonNull(promoteFrom, "promoteFrom is null");
+        requireNonNull(values, "values is null");
+        requireNonNull(chart, "chart is null");
+        requireNonNull(release, "release is null");
+        requireNonNull(namespace, "namespace is null");
+        requireNonNull(cluster, "cluster is null");
+        requireNonNull(timeout, "timeout is null");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.shipline.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.git.Commit;
+import dev.shipline.image.ImageRecipe;
+import dev.shipline.registry.VulnerabilityPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The whole plan of what one module ships, validated: nothing in it is looked up again later.
+ *
+ * @param service    the service's name
+ * @param version    the Maven version of the module
+ * @param tag        the release tag of the image
+ * @param deployment where it goes; absent: the pipeline ends after the tagged image
+ * @param directory  where the run's files go, {@code target/ship}
+ * @param dryRun     whether to stop short of every change to a remote part
+ */
+public record Release(
+        String service,
+        String version,
+        Commit commit,
+        ImageRecipe image,
+        String tag,
+        VulnerabilityPolicy policy,
+        Optional<Deployment> deployment,
+        Path directory,
+        boolean dryRun) {
+    public Release {
+        requireNonNull(service, "service is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(commit, "commit is null");
+        requireNonNull(image, "image is null");
+        requireNonNull(tag, "tag is null");
+        requireNonNull(policy, "policy is null");
+        requireNonNull(deployment, "deployment is null");
+        requireNonNull(directory, "directory is null");
+    }
+
+    public Optional<String> environment() {
+        return deployment.map(Deployment::environment);
+    }
+
+    /** The tag an image carries until its scan has passed. */
+    public String candidateTag() {
+        return tag + "-candidate";
+    }
+
+    /** The tag that says: this image was proven healthy in an environment. */
+    public String evidenceTag(String environment) {
+        return tag + "-" + environment;
+    }
+}

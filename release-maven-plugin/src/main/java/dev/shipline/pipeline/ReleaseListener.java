@@ -1,0 +1,16 @@
+package dev.shipline.pipeline;
+
+/** Told what a pipeline does. It can change nothing: what it throws is logged once and forgotten. */
+public interface ReleaseListener {
+    default void stageStarted(Stage stage, Release release) {}
+
+    default void stepStarted(Step step, Release release) {}
+
+    /** A line of progress within a step. */
+    default void progress(Step step, String line) {}
+
+    default void stepFinished(StepOutcome outcome, Release release) {}
+
+    /** Once for each stage that was started, with success or failure. */
+    default void stageFinished(Stage stage, ReleaseReport report) {}
+}
