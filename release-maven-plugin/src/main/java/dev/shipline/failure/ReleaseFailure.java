@@ -29,6 +29,15 @@ public final class ReleaseFailure extends RuntimeException {
         this.fix = requireNonNull(fix, "fix is null");
     }
 
+    /** The same failure, with what was done about it said at the end. */
+    public ReleaseFailure followedBy(String aftermath) {
+        ReleaseFailure failure = new ReleaseFailure(code, what, because, fix + " (" + aftermath + ")", getCause());
+        for (Throwable suppressed : getSuppressed()) {
+            failure.addSuppressed(suppressed);
+        }
+        return failure;
+    }
+
     public FailureCode code() {
         return code;
     }

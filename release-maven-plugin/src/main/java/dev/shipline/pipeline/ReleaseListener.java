@@ -1,5 +1,7 @@
 package dev.shipline.pipeline;
 
+import dev.shipline.cluster.Rollout;
+
 /** Told what a pipeline does. It can change nothing: what it throws is logged once and forgotten. */
 public interface ReleaseListener {
     default void stageStarted(Stage stage, Release release) {}
@@ -8,6 +10,9 @@ public interface ReleaseListener {
 
     /** A line of progress within a step. */
     default void progress(Step step, String line) {}
+
+    /** What the cluster said of a rollout that failed, before anything is rolled back. */
+    default void rolloutFailed(Rollout rollout, Release release) {}
 
     default void stepFinished(StepOutcome outcome, Release release) {}
 

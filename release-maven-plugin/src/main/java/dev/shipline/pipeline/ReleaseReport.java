@@ -35,12 +35,15 @@ public record ReleaseReport(
         steps = List.copyOf(steps);
     }
 
-    /** The wall time of a stage, from its first step's start to its last step's end; of the release from Helm's start on. Zero if it did not run. */
+    /**
+     * The wall time of a stage, from its first step's start to its last step's end; of the build from the image's on, of the release from Helm's start on.
+     * Zero if none of these ran.
+     */
     public Duration elapsed(Stage stage) {
+        Step first = stage == Stage.BUILD ? Step.BUILD_IMAGE : Step.UPGRADE;
         List<StepOutcome> timed = steps.stream()
                 .filter(outcome -> outcome.step().stage() == stage)
-                .filter(outcome -> stage == Stage.BUILD || outcome.step().compareTo(Step.UPGRADE) >= 0)
-                .filter(outcome -> outcome.step() != Step.PREFLIGHT)
+                .filter(outcome -> outcome.step().compareTo(first) >= 0)
                 .toList();
         Optional<Instant> start = timed.stream().map(StepOutcome::started).min(Instant::compareTo);
         Optional<Instant> end = timed.stream()

@@ -1,18 +1,20 @@
 package dev.shipline.pipeline;
 
-/** The steps of a pipeline, in their order. */
+/** The steps of a pipeline, in their order: what changes nothing comes first. */
 public enum Step {
-    PREFLIGHT(Stage.BUILD, "preflight"),
-    BUILD_IMAGE(Stage.BUILD, "build image"),
-    PUSH_CANDIDATE(Stage.BUILD, "push candidate"),
-    SCAN(Stage.BUILD, "scan"),
-    TAG_RELEASE(Stage.BUILD, "tag"),
     FETCH_VALUES(Stage.RELEASE, "values"),
     FETCH_CHART(Stage.RELEASE, "chart"),
+    REACH_CLUSTER(Stage.RELEASE, "cluster"),
+    CHECK_REGISTRY(Stage.BUILD, "registry"),
+    BUILD_IMAGE(Stage.BUILD, "build"),
+    PUSH_CANDIDATE(Stage.BUILD, "push"),
+    SCAN(Stage.BUILD, "scan"),
+    TAG_RELEASE(Stage.BUILD, "tag"),
     PLAN(Stage.RELEASE, "plan"),
     UPGRADE(Stage.RELEASE, "upgrade"),
     ROLLOUT(Stage.RELEASE, "rollout"),
-    ROLL_BACK(Stage.RELEASE, "rollback");
+    ROLL_BACK(Stage.RELEASE, "rollback"),
+    KEEP_EVIDENCE(Stage.RELEASE, "evidence");
 
     private final Stage stage;
     private final String title;
@@ -22,11 +24,16 @@ public enum Step {
         this.title = title;
     }
 
+    /** Whether the step only looks, ahead of the work: a stage begins with the first step that does something. */
+    public boolean isCheck() {
+        return compareTo(BUILD_IMAGE) < 0;
+    }
+
     public Stage stage() {
         return stage;
     }
 
-    /** The step in a word or two, for people; stable, also a tag value and a key in release.json. */
+    /** The step in a word, for people; stable, also a tag value and a key in release.json. */
     public String title() {
         return title;
     }

@@ -1,0 +1,64 @@
+package dev.shipline.it;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.maven.shared.invoker.DefaultInvocationRequest;
+import org.apache.maven.shared.invoker.DefaultInvoker;
+import org.apache.maven.shared.invoker.InvocationRequest;
+import org.apache.maven.shared.invoker.InvocationResult;
+import org.apache.maven.shared.invoker.Invoker;
+import org.apache.maven.shared.invoker.MavenInvocationException;
+
+/**
+ * Runs Maven as a user does: a process of its own, with nothing of this build's environment but what it cannot do without.
+ *
+ * @param home            the Maven to run
+ * @param localRepository what {@link LocalRepositoryView} laid out
+ */
+public record MavenBuild(Path home, Path localRepository) {
+    /** What a user's shell has. Credentials and clusters of whoever runs the tests stay outside. */
+    private static final List<String> KEPT_VARIABLES = List.of("PATH", "HOME", "USER", "JAVA_HOME", "LANG", "TMPDIR");
+
+    /** How it ended, and everything it printed. */
+    public record Result(int exitCode, String output) {
+        public boolean succeeded() {
+            return exitCode == 0;
+        }
+    }
+
+    public Result run(Path project, Map<String, String> environment, Consumer<String> lines, String... arguments) {
+        StringBuilder output = new StringBuilder();
+        InvocationRequest request = new DefaultInvocationRequest()
+                .setBaseDirectory(project.toFile())
+                .setBatchMode(true)
+                .setNoTransferProgress(true)
+                .setShellEnvironmentInherited(false)
+                .setLocalRepositoryDirectory(localRepository.toFile())
+                .setInputStream(java.io.InputStream.nullInputStream())
+                .addShellEnvironment("KUBECONFIG", "/dev/null")
+                .addArgs(Stream.of(arguments).toList());
+        KEPT_VARIABLES.stream()
+                .filter(name -> System.getenv(name) != null)
+                .forEach(name -> request.addShellEnvironment(name, System.getenv(name)));
+        environment.forEach(request::addShellEnvironment);
+        request.setOutputHandler(line -> {
+            synchronized (output) {
+                output.append(line).append('\n');
+                lines.accept(line);
+            }
+        });
+        Invoker invoker = new DefaultInvoker().setMavenHome(home.toFile());
+        try {
+            InvocationResult result = invoker.execute(request);
+            if (result.getExecutionException() != null) {
+                throw new IllegalStateException("Maven did not run", result.getExecutionException());
+            }
+            return new Result(result.getExitCode(), output.toString());
+        } catch (MavenInvocationException e) {
+            throw new IllegalStateException("Maven did not run", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.shipline.maven;
+
+import dev.shipline.git.Commit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The labels every image carries, as the OCI image specification's annotation keys name them. */
+final class ImageLabels {
+    private ImageLabels() {}
+
+    static Map<String, String> of(Commit commit, String service, String version) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("org.opencontainers.image.title", service);
+        labels.put("org.opencontainers.image.version", version);
+        labels.put("org.opencontainers.image.revision", commit.sha());
+        labels.put("org.opencontainers.image.created", commit.time().toString());
+        return labels;
+    }
+}

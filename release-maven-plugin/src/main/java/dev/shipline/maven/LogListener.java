@@ -1,0 +1,69 @@
+package dev.shipline.maven;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.cluster.Rollout;
+import dev.shipline.pipeline.Release;
+import dev.shipline.pipeline.ReleaseListener;
+import dev.shipline.pipeline.Stage;
+import dev.shipline.pipeline.Step;
+import dev.shipline.pipeline.StepOutcome;
+import java.util.Locale;
+import org.apache.maven.plugin.logging.Log;
+
+/** Tells the build log: one line per step, indented lines for progress, and the whole diagnosis of a rollout that failed. */
+final class LogListener implements ReleaseListener {
+    private final Log log;
+
+    LogListener(Log log) {
+        this.log = requireNonNull(log, "log is null");
+    }
+
+    @Override
+    public void stageStarted(Stage stage, Release release) {
+        String what = release.service() + " " + release.tag() + " (" + release.commit().subject() + ")";
+        if (stage == Stage.BUILD) {
+            log.info("Image of " + what);
+            return;
+        }
+        release.deployment()
+                .ifPresent(deployment -> log.info("Release of " + what + " to " + deployment.environment() + " as " + deployment.release()
+                        + " in namespace " + deployment.namespace()));
+    }
+
+    @Override
+    public void progress(Step step, String line) {
+        log.info("             " + line);
+    }
+
+    @Override
+    public void stepFinished(StepOutcome outcome, Release release) {
+        String mark = outcome.result() == StepOutcome.Result.FAILED ? "FAILED: " : "";
+        String line = String.format(
+                Locale.ROOT,
+                "  %-10s %s%s  %s",
+                outcome.step().title(),
+                mark,
+                outcome.detail(),
+                seconds(outcome.elapsed().toMillis()));
+        if (outcome.result() == StepOutcome.Result.FAILED) {
+            log.error(line);
+            return;
+        }
+        log.info(line);
+    }
+
+    @Override
+    public void rolloutFailed(Rollout rollout, Release release) {
+        log.error("What stood in the way:");
+        for (Rollout.Trouble trouble : rollout.trouble()) {
+            log.error("  " + trouble.subject() + ": " + trouble.reason());
+            trouble.events().forEach(event -> log.error("    event: " + event));
+            trouble.log().forEach(line -> log.error("    log:   " + line));
+        }
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "[%.1f s]", millis / 1000.0);
+    }
+}

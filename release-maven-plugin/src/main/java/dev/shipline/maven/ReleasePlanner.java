@@ -1,0 +1,212 @@
+package dev.shipline.maven;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.chart.ChartRequest;
+import dev.shipline.cluster.ClusterTarget;
+import dev.shipline.git.Commit;
+import dev.shipline.git.GitRepository;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.ImageRecipe;
+import dev.shipline.pipeline.Deployment;
+import dev.shipline.pipeline.Release;
+import dev.shipline.registry.Severity;
+import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
+import dev.shipline.values.ValuesRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.maven.project.MavenProject;
+
+/** Turns parameters into a plan. Looks at nothing remote, and says everything that is wrong at once. */
+final class ReleasePlanner {
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    /** Helm's own limit. */
+    private static final Pattern RELEASE_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
+
+    private final ShipMojo mojo;
+    private final Map<String, String> variables;
+    private final BashNames bash;
+    private final Problems problems = new Problems();
+
+    ReleasePlanner(ShipMojo mojo, Map<String, String> variables) {
+        this.mojo = requireNonNull(mojo, "mojo is null");
+        this.variables = Map.copyOf(variables);
+        this.bash = new BashNames(variables);
+    }
+
+    /** @throws dev.shipline.failure.ReleaseFailure if the choice of environment is wrong */
+    void requireEnvironment() {
+        problems.addAll(guard().problems(environment()));
+        problems.throwIfAny("cannot tell where " + mojo.service + " is to be released");
+    }
+
+    /** @throws dev.shipline.failure.ReleaseFailure naming every problem of the configuration */
+    Release plan() {
+        requireEnvironment();
+        Commit commit = new GitRepository(project().getBasedir().toPath(), variables).commit();
+        String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
+        if (!TAG.matcher(tag).matches()) {
+            problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");
+        }
+        if (tag.equals("latest")) {
+            problems.add("ship.tag is wrong: \"latest\" names a different image every day; leave it out to use the commit");
+        }
+        Optional<ImageRecipe> image = image(commit);
+        Optional<VulnerabilityPolicy> policy = policy();
+        Optional<Deployment> deployment = environment().flatMap(this::deployment);
+        problems.throwIfAny("cannot ship " + mojo.service);
+        return new Release(
+                mojo.service,
+                project().getVersion(),
+                commit,
+                image.orElseThrow(),
+                tag,
+                policy.orElseThrow(),
+                deployment,
+                mojo.directory.toPath(),
+                mojo.dryRun);
+    }
+
+    /** What {@code ship:status} needs of a plan. */
+    Deployment requireDeployment() {
+        requireEnvironment();
+        if (environment().isEmpty()) {
+            problems.add("no environment is chosen; choose one with -P env=<name>");
+        }
+        Optional<Deployment> deployment = environment().flatMap(this::deployment);
+        problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant");
+        return deployment.orElseThrow();
+    }
+
+    private Optional<ImageRecipe> image(Commit commit) {
+        Optional<ImageName> name = required("ship.image", text(mojo.image).or(bash::image), "the image's repository, quay.io/acme/" + mojo.service)
+                .flatMap(text -> problems.parse("ship.image", text, ImageName::parse));
+        Optional<List<Integer>> ports = problems.parse("ship.image.ports", mojo.imagePorts, ReleasePlanner::ports);
+        if (name.isEmpty() || ports.isEmpty()) {
+            return Optional.empty();
+        }
+        Path dockerfile = mojo.dockerfile.toPath();
+        return Optional.of(new ImageRecipe(
+                name.get(),
+                text(mojo.imageBase).orElse("docker.io/library/eclipse-temurin:" + javaRelease() + "-jre"),
+                project().getBasedir().toPath(),
+                Optional.of(dockerfile).filter(Files::isRegularFile),
+                // filled in by the wiring once Maven has compiled
+                new ImageRecipe.JavaParts(Path.of(project().getBuild().getOutputDirectory()), List.of(), List.of()),
+                text(mojo.mainClass),
+                words(mojo.jvmFlags, "\\s+"),
+                Map.of(),
+                ports.get(),
+                mojo.imageUser,
+                ImageLabels.of(commit, mojo.service, project().getVersion()),
+                commit.time()));
+    }
+
+    private Optional<VulnerabilityPolicy> policy() {
+        Optional<Severity> threshold = Severity.parse(mojo.scanThreshold);
+        if (threshold.isEmpty()) {
+            problems.add("ship.scan.threshold is wrong: \"" + mojo.scanThreshold + "\" is none of Negligible, Low, Medium, High, Critical");
+        }
+        Optional<WhenNoVerdict> whenNoVerdict = problems.parse("ship.scan.unsupported", mojo.scanUnsupported, ReleasePlanner::whenNoVerdict);
+        Duration timeout = seconds("ship.scan.timeout", mojo.scanTimeout);
+        if (threshold.isEmpty() || whenNoVerdict.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new VulnerabilityPolicy(threshold.get(), timeout, whenNoVerdict.get()));
+    }
+
+    private Optional<Deployment> deployment(String environment) {
+        Optional<String> values = required("ship.values", text(mojo.values).or(bash::values), "where the values files are, s3://bucket/" + mojo.service);
+        Optional<String> chart = required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
+        String release = text(mojo.release).or(bash::release).orElse(mojo.service + "-" + environment);
+        if (!RELEASE_NAME.matcher(release).matches()) {
+            problems.add("ship.release is wrong: \"" + release + "\" is not a Helm release name (lower case, digits and -, at most 53)");
+        }
+        String namespace = text(mojo.namespace).or(bash::namespace).orElse(environment);
+        if (!DNS_LABEL.matcher(namespace).matches()) {
+            problems.add("ship.namespace is wrong: \"" + namespace + "\" is not a namespace (lower case, digits and -, at most 63)");
+        }
+        Duration timeout = seconds("ship.timeout", mojo.timeout);
+        if (values.isEmpty() || chart.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = mojo.directory.toPath();
+        return Optional.of(new Deployment(
+                environment,
+                text(mojo.promoteFrom),
+                new ValuesRequest(
+                        values.get(),
+                        text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml"),
+                        text(mojo.valuesBase).map(Boolean::parseBoolean).or(bash::valuesBase).orElse(true),
+                        directory.resolve("values")),
+                new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
+                release,
+                namespace,
+                new ClusterTarget(Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
+                timeout));
+    }
+
+    private Optional<String> required(String property, Optional<String> value, String meaning) {
+        if (value.isEmpty()) {
+            problems.add(property + " is not set; set it to " + meaning);
+        }
+        return value;
+    }
+
+    private Duration seconds(String property, int seconds) {
+        if (seconds <= 0) {
+            problems.add(property + " is wrong: " + seconds + " is not a number of seconds above 0");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private Optional<String> environment() {
+        return text(mojo.environment);
+    }
+
+    private EnvironmentGuard guard() {
+        return new EnvironmentGuard(project(), mojo.maven.session());
+    }
+
+    private MavenProject project() {
+        return mojo.maven.project();
+    }
+
+    private String javaRelease() {
+        return project().getProperties().getProperty("maven.compiler.release", "17");
+    }
+
+    private static Optional<String> text(String parameter) {
+        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    private static List<Integer> ports(String text) {
+        return words(text, "\\s*,\\s*").stream().map(ReleasePlanner::port).toList();
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a port");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static WhenNoVerdict whenNoVerdict(String text) {
+        return Arrays.stream(WhenNoVerdict.values())
+                .filter(value -> value.name().equalsIgnoreCase(text.trim()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is neither fail nor warn"));
+    }
+
+    private static List<String> words(String text, String separator) {
+        return text == null ? List.of() : Arrays.stream(text.trim().split(separator)).filter(word -> !word.isEmpty()).toList();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.shipline.maven;
+
+import dev.shipline.pipeline.Goal;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/** Waits for the registry's scan of the image, and gives it its release tag if the scan passes. */
+@Mojo(
+        name = "scan",
+        defaultPhase = LifecyclePhase.DEPLOY,
+        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        requiresOnline = true,
+        threadSafe = true)
+public class ScanMojo extends ShipMojo {
+    @Inject
+    ScanMojo(MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+        super(new MavenParts(project, session, decrypter, repositories));
+    }
+
+    @Override
+    Goal goal() {
+        return Goal.SCAN;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.shipline.maven;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.pipeline.Goal;
+import dev.shipline.pipeline.ReleaseReport;
+import java.io.File;
+import java.util.Optional;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * The parameters that every goal shares. A goal makes a plan of them, hands it to the pipeline, and reports; nothing else happens here.
+ *
+ * <p>Fields are package-private for {@link ReleasePlanner}, the one reader.
+ */
+abstract class ShipMojo extends AbstractMojo {
+    /** The environment to release into. Set by the profile (-P env=dev); with none, nothing is released. */
+    @Parameter(property = "ship.env")
+    String environment;
+
+    /** The service's name. */
+    @Parameter(property = "ship.service", defaultValue = "${project.artifactId}")
+    String service;
+
+    /** The image's repository with its registry, quay.io/acme/orders. */
+    @Parameter(property = "ship.image")
+    String image;
+
+    /** The image's release tag. Default: the first seven digits of the commit. */
+    @Parameter(property = "ship.tag")
+    String tag;
+
+    /** The image to build on when there is no Dockerfile. Default: the Temurin JRE of the compiled Java release. */
+    @Parameter(property = "ship.image.base")
+    String imageBase;
+
+    /** The class to start when there is no Dockerfile. Default: the one class with a main method. */
+    @Parameter(property = "ship.image.mainClass")
+    String mainClass;
+
+    /** The numeric user that the container runs as when there is no Dockerfile. */
+    @Parameter(property = "ship.image.user", defaultValue = "10001")
+    String imageUser;
+
+    /** The ports that the image declares when there is no Dockerfile, separated by commas. */
+    @Parameter(property = "ship.image.ports", defaultValue = "8080")
+    String imagePorts;
+
+    /** Flags for the JVM when there is no Dockerfile, separated by blanks. */
+    @Parameter(property = "ship.image.jvmFlags", defaultValue = "-XX:MaxRAMPercentage=75")
+    String jvmFlags;
+
+    /** The Dockerfile. If the file exists, a Docker engine builds the image; otherwise none is needed. */
+    @Parameter(property = "ship.dockerfile", defaultValue = "${project.basedir}/Dockerfile")
+    File dockerfile;
+
+    /** The Docker engine, tcp:// or unix://. Default: what DOCKER_HOST or the current Docker context says. */
+    @Parameter(property = "ship.docker.host")
+    String dockerHost;
+
+    /** Where base.yaml and the environment's values file are: s3://bucket/folder, or a folder. */
+    @Parameter(property = "ship.values")
+    String values;
+
+    /** The environment's values file. Default: the environment's name and .yaml. */
+    @Parameter(property = "ship.values.file")
+    String valuesFile;
+
+    /** Whether base.yaml comes before the environment's values file. */
+    @Parameter(property = "ship.values.base")
+    String valuesBase;
+
+    /** The chart: s3://bucket/prefix/name, or the path of a folder or archive. */
+    @Parameter(property = "ship.chart")
+    String chart;
+
+    /** The chart's version, or a range of versions. Default: the newest that is no pre-release. */
+    @Parameter(property = "ship.chart.version")
+    String chartVersion;
+
+    /** The endpoint of an S3-compatible store. Default: AWS. */
+    @Parameter(property = "ship.s3.endpoint")
+    String s3Endpoint;
+
+    /** The region of the buckets. Default: what the AWS environment says. */
+    @Parameter(property = "ship.s3.region")
+    String s3Region;
+
+    /** The Helm release. Default: the service and the environment, orders-dev. */
+    @Parameter(property = "ship.release")
+    String release;
+
+    /** The namespace. Default: the environment. */
+    @Parameter(property = "ship.namespace")
+    String namespace;
+
+    /** The kubeconfig. Default: what KUBECONFIG names, then ~/.kube/config. */
+    @Parameter(property = "ship.kubeconfig")
+    File kubeconfig;
+
+    /** The context in the kubeconfig. Default: its current one. */
+    @Parameter(property = "ship.kube.context")
+    String kubeContext;
+
+    /** Findings of this severity or worse keep an image from its release tag: Negligible, Low, Medium, High or Critical. */
+    @Parameter(property = "ship.scan.threshold", defaultValue = "High")
+    String scanThreshold;
+
+    /** How long to wait for the registry's scan, in seconds. */
+    @Parameter(property = "ship.scan.timeout", defaultValue = "600")
+    int scanTimeout;
+
+    /** What to do where the registry has no scanner or it cannot read the image: fail or warn. */
+    @Parameter(property = "ship.scan.unsupported", defaultValue = "fail")
+    String scanUnsupported;
+
+    /** The environment in which this commit's image must have been proven before. Nothing is built then. */
+    @Parameter(property = "ship.promote.from")
+    String promoteFrom;
+
+    /** How long the rollout may take, in seconds. */
+    @Parameter(property = "ship.timeout", defaultValue = "300")
+    int timeout;
+
+    /** Whether to stop short of every change, and only show what would change. */
+    @Parameter(property = "ship.dryRun", defaultValue = "false")
+    boolean dryRun;
+
+    /** Whether this module ships nothing. */
+    @Parameter(property = "ship.skip", defaultValue = "false")
+    boolean skip;
+
+    /** Whether metrics and events are sent to Datadog. */
+    @Parameter(property = "ship.metrics.enabled")
+    String metricsEnabled;
+
+    /** What the metrics' names begin with. */
+    @Parameter(property = "ship.metrics.prefix", defaultValue = "ship")
+    String metricsPrefix;
+
+    /** The Datadog site. Default: DD_SITE, then datadoghq.com. */
+    @Parameter(property = "ship.metrics.site")
+    String metricsSite;
+
+    /** An intake to use instead of a Datadog site's. */
+    @Parameter(property = "ship.metrics.url")
+    String metricsUrl;
+
+    /** The value of the tag "role" on every metric and event. */
+    @Parameter(property = "ship.metrics.role")
+    String metricsRole;
+
+    /** Where the run's files go. */
+    @Parameter(property = "ship.directory", defaultValue = "${project.build.directory}/ship")
+    File directory;
+
+    final MavenParts maven;
+
+    ShipMojo(MavenParts maven) {
+        this.maven = requireNonNull(maven, "maven is null");
+    }
+
+    /** What this goal asks of the pipeline. */
+    abstract Goal goal();
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        Optional<String> reason = reasonToStandBy();
+        if (reason.isPresent()) {
+            getLog().info(reason.get());
+            return;
+        }
+        try {
+            perform();
+        } catch (ReleaseFailure failure) {
+            if (failure.code().forTheUserToMend()) {
+                throw new MojoFailureException(failure.getMessage(), failure);
+            }
+            throw new MojoExecutionException(failure.getMessage(), failure);
+        }
+    }
+
+    Optional<String> reasonToStandBy() {
+        return new Bystander(maven, skip).reason();
+    }
+
+    /** Takes the module's pipeline as far as this goal. */
+    void perform() {
+        Shipment shipment = Shipment.of(this);
+        boolean ends = goal() == Goal.PLAN || goal() == new Invocation(maven.session()).destination();
+        try {
+            report(shipment.pipeline().run(goal()));
+        } catch (ReleaseFailure failure) {
+            shipment.close();
+            throw failure;
+        }
+        if (ends) {
+            shipment.close();
+        }
+    }
+
+    /** Says what came of it, where the pipeline's own lines are not enough. */
+    void report(ReleaseReport report) {}
+}

@@ -1,0 +1,60 @@
+package dev.shipline.maven;
+
+import dev.shipline.metrics.DatadogListener;
+import dev.shipline.pipeline.Release;
+import dev.shipline.pipeline.ReleasePipeline;
+import dev.shipline.pipeline.ReportFile;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pipeline of one module in one invocation of Maven, with all it opened. It lives in the plugin's context of the module, so that goals bound one after
+ * the other go on with the same one.
+ */
+final class Shipment implements AutoCloseable {
+    private static final String KEY = Shipment.class.getName();
+
+    private final Map<String, Object> context;
+    private final Wiring wiring;
+    private final DatadogListener metrics;
+    private final ReleasePipeline pipeline;
+
+    private Shipment(ShipMojo mojo, Map<String, Object> context) {
+        this.context = context;
+        Release release = new ReleasePlanner(mojo, System.getenv()).plan();
+        this.wiring = new Wiring(mojo, release, System.getenv());
+        this.metrics = wiring.metrics();
+        this.pipeline = new ReleasePipeline(
+                release,
+                new Invocation(mojo.maven.session()).destination(),
+                wiring,
+                // the report comes before the metrics: it must not wait for a slow intake
+                List.of(new LogListener(mojo.getLog()), new ReportFile(), metrics),
+                Clock.systemUTC(),
+                mojo.getLog()::warn);
+    }
+
+    @SuppressWarnings("unchecked")
+    static Shipment of(ShipMojo mojo) {
+        Map<String, Object> context = mojo.getPluginContext();
+        Shipment shipment = (Shipment) context.get(KEY);
+        if (shipment == null) {
+            shipment = new Shipment(mojo, context);
+            context.put(KEY, shipment);
+        }
+        return shipment;
+    }
+
+    ReleasePipeline pipeline() {
+        return pipeline;
+    }
+
+    @Override
+    public void close() {
+        context.remove(KEY);
+        try (wiring) {
+            metrics.close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.shipline.pipeline;
+
+import static dev.shipline.pipeline.Done.done;
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.chart.FetchedChart;
+import dev.shipline.cluster.Rollout;
+import dev.shipline.cluster.RolloutRequest;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.HelmRequest;
+import dev.shipline.helm.ManifestDiff;
+import dev.shipline.helm.Revision;
+import dev.shipline.image.ImageDigest;
+import dev.shipline.image.PushedImage;
+import dev.shipline.values.Overrides;
+import dev.shipline.values.Values;
+import dev.shipline.values.ValuesFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The image's way into an environment. */
+final class DeployStage {
+    /** What a deploy is made of, besides the image. */
+    record Ingredients(Deployment deployment, Values values, FetchedChart chart) {}
+
+    /**
+     * What Helm will be asked, and what that changes.
+     *
+     * @param current the revision that runs now; absent at a first install
+     */
+    record Plan(HelmRequest request, ManifestDiff diff, Optional<Revision> current) {}
+
+    /** @param previous the revision that ran before; absent at a first install */
+    record Upgraded(Optional<Revision> previous, Revision revision) {}
+
+    /** Helm only submits; the rollout has its own time. */
+    private static final Duration HELM_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Release release;
+    private final Neighbours neighbours;
+    private final ReleaseRun run;
+
+    DeployStage(Release release, Neighbours neighbours, ReleaseRun run) {
+        this.release = requireNonNull(release, "release is null");
+        this.neighbours = requireNonNull(neighbours, "neighbours is null");
+        this.run = requireNonNull(run, "run is null");
+    }
+
+    Ingredients gather(Deployment deployment) {
+        Values values = run.step(Step.FETCH_VALUES, () -> {
+            Values fetched = neighbours.values().fetch(deployment.values());
+            return done(fetched, fetched.files().stream().map(ValuesFile::source).collect(Collectors.joining(", ")));
+        });
+        FetchedChart chart = run.step(Step.FETCH_CHART, () -> {
+            FetchedChart fetched = neighbours.charts().fetch(deployment.chart());
+            return done(fetched, fetched.name() + " " + fetched.version() + " from " + fetched.source());
+        });
+        return new Ingredients(deployment, values, chart);
+    }
+
+    Done<String> reachCluster() {
+        String version = neighbours.cluster().requireReachable();
+        return done(version, neighbours.cluster().description() + ", Kubernetes " + version);
+    }
+
+    void warmUp() {
+        neighbours.helm().warmUp();
+    }
+
+    /** @param image absent in a dry run of a commit that was never built */
+    Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
+        Deployment deployment = ingredients.deployment();
+        ValuesFile overrides = Overrides.write(
+                deployment.values().into(),
+                release.image().name().toString(),
+                release.tag(),
+                image.map(PushedImage::digest).map(ImageDigest::value));
+        Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
+        neighbours.cluster().writeKubeconfig(kubeconfig);
+        HelmRequest request = new HelmRequest(
+                deployment.release(),
+                deployment.namespace(),
+                ingredients.chart().path(),
+                ingredients.values().then(overrides).files().stream().map(ValuesFile::path).toList(),
+                kubeconfig,
+                release.service() + " " + release.tag() + " by release-maven-plugin",
+                HELM_TIMEOUT);
+        String manifest = neighbours.helm().render(request);
+        Optional<Revision> current = neighbours.helm().current(deployment.namespace(), deployment.release());
+        ManifestDiff diff = ManifestDiff.between(current.map(Revision::manifest).orElse(""), manifest);
+        RunFiles.plan(release, diff);
+        diff.lines().forEach(line -> run.progress(Step.PLAN, line));
+        return done(new Plan(request, diff, current), current.map(now -> "revision " + now.number()).orElse("first install") + ", " + diff.summary());
+    }
+
+    Done<Upgraded> upgrade(Plan plan) {
+        neighbours.cluster().ensureNamespace(plan.request().namespace());
+        Revision revision = neighbours.helm().apply(plan.request());
+        return done(new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());
+    }
+
+    Done<Rollout> watch(Upgraded upgraded, PushedImage image) {
+        Rollout rollout = watch(upgraded.revision(), Optional.of(image.digest().value()), Step.ROLLOUT);
+        run.watched(rollout);
+        if (!rollout.proven()) {
+            throw unhealthy(upgraded.revision(), rollout);
+        }
+        neighbours.helm().prune(upgraded.revision());
+        return done(rollout, String.join("; ", rollout.workloads()));
+    }
+
+    Done<Revision> rollBack(Plan plan, Upgraded upgraded) {
+        Revision good = upgraded.previous().orElseThrow();
+        Revision again = neighbours.helm().rollBack(plan.request(), upgraded.revision(), good);
+        Rollout rollout = watch(again, Optional.empty(), Step.ROLL_BACK);
+        if (!rollout.proven()) {
+            throw unhealthy(again, rollout);
+        }
+        return done(again, "revision " + good.number() + " runs again, as revision " + again.number());
+    }
+
+    /** A first install that failed has nothing to go back to. */
+    void abandon(Upgraded upgraded) {
+        neighbours.helm().markFailed(upgraded.revision(), "The rollout failed; see the build's log");
+    }
+
+    /** A tag beside the release tag says where this very digest was proven; promotion asks for it. */
+    Done<PushedImage> keepEvidence(PushedImage image) {
+        String environment = release.environment().orElseThrow();
+        PushedImage evidence = neighbours.registry().tag(image, release.evidenceTag(environment));
+        return done(evidence, evidence.name().withTag(evidence.tag()));
+    }
+
+    private Rollout watch(Revision revision, Optional<String> digest, Step step) {
+        RolloutRequest request = new RolloutRequest(
+                revision.namespace(),
+                revision.manifest(),
+                digest,
+                release.image().name().toString(),
+                release.deployment().orElseThrow().timeout());
+        return neighbours.cluster().watch(request, line -> run.progress(step, line));
+    }
+
+    private static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
+        String because = rollout.trouble().stream()
+                .findFirst()
+                .map(trouble -> trouble.subject() + ": " + trouble.reason())
+                .orElse(String.join("; ", rollout.workloads()));
+        String fix = rollout.outcome() == Rollout.Outcome.TIMED_OUT
+                ? "read the events above; if the service only needs longer, raise ship.timeout"
+                : "read the container's last lines above, mend the service or its values, and deploy again";
+        return new ReleaseFailure(
+                FailureCode.ROLLOUT,
+                "revision " + revision.number() + " of " + revision.release() + " did not become healthy",
+                because,
+                fix);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.shipline.pipeline;
+
+import static dev.shipline.pipeline.Done.done;
+import static dev.shipline.pipeline.Done.reused;
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.image.BuiltImage;
+import dev.shipline.image.ImageDigest;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Registry;
+import dev.shipline.registry.Verdict;
+import java.util.Optional;
+
+/** The image's way from the compiled classes to its release tag. */
+final class ImageStage {
+    /** Written into every image, and read back before an image is taken for this commit's. */
+    static final String REVISION_LABEL = "org.opencontainers.image.revision";
+
+    private final Release release;
+    private final Neighbours neighbours;
+    private final ReleaseRun run;
+
+    ImageStage(Release release, Neighbours neighbours, ReleaseRun run) {
+        this.release = requireNonNull(release, "release is null");
+        this.neighbours = requireNonNull(neighbours, "neighbours is null");
+        this.run = requireNonNull(run, "run is null");
+    }
+
+    /**
+     * This commit's image, if the registry has it under the release tag. A dirty tree has no image: nobody can tell what is in it.
+     */
+    Done<Optional<PushedImage>> find() {
+        ImageName name = release.image().name();
+        Registry registry = neighbours.registry();
+        Optional<String> promotedFrom = release.deployment().flatMap(Deployment::promoteFrom);
+        if (promotedFrom.isPresent()) {
+            PushedImage proven = proven(registry, name, promotedFrom.get());
+            return done(Optional.of(proven), "proven in " + promotedFrom.get() + ": " + proven.digest());
+        }
+        if (!release.dryRun()) {
+            registry.requirePushRight(name);
+        }
+        Optional<PushedImage> image = release.commit().dirty() ? Optional.empty() : thisCommits(registry, name);
+        return done(image, image.map(found -> "has " + name.withTag(release.tag())).orElse(name + " may be pushed to"));
+    }
+
+    Done<BuiltImage> build(Optional<PushedImage> existing) {
+        if (existing.isPresent()) {
+            BuiltImage image = new ExistingImage(existing.get());
+            return reused(image, image.summary());
+        }
+        BuiltImage image = neighbours.images().build(release.image());
+        return done(image, image.summary());
+    }
+
+    Done<PushedImage> push(BuiltImage built) {
+        PushedImage candidate = built.push(release.candidateTag());
+        if (built instanceof ExistingImage) {
+            return reused(candidate, "nothing to send");
+        }
+        requireHeld(candidate);
+        return done(candidate, candidate.name().withTag(candidate.tag()) + " is " + candidate.digest());
+    }
+
+    Done<Verdict> scan(PushedImage candidate) {
+        Verdict verdict = neighbours
+                .scanGate()
+                .judge(candidate, release.policy(), line -> run.progress(Step.SCAN, line));
+        RunFiles.scan(release, candidate, verdict);
+        if (!verdict.passed()) {
+            withdraw(candidate);
+            throw new ReleaseFailure(
+                    FailureCode.SCAN_REJECTED,
+                    "the image " + candidate.name().withDigest(candidate.digest()) + " gets no release tag",
+                    verdict.reason(),
+                    "update the packages named in " + release.directory().resolve("scan.json")
+                            + ", or raise ship.scan.threshold (now " + release.policy().threshold() + ") if the risk is accepted");
+        }
+        return done(verdict, verdict.reason());
+    }
+
+    Done<PushedImage> tag(PushedImage candidate, Verdict verdict) {
+        requireNonNull(verdict, "verdict is null");
+        PushedImage image = candidate.taggedAs(release.tag());
+        if (candidate.equals(image)) {
+            RunFiles.image(release, image);
+            return reused(image, "has its tag " + image.tag());
+        }
+        PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
+        withdraw(candidate);
+        RunFiles.image(release, tagged);
+        return done(tagged, tagged.name().withTag(tagged.tag()));
+    }
+
+    private Optional<PushedImage> thisCommits(Registry registry, ImageName name) {
+        Optional<ImageDigest> digest = registry.resolve(name, release.tag());
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        String revision = registry.labels(name, digest.get()).get(REVISION_LABEL);
+        if (!release.commit().sha().equals(revision)) {
+            return Optional.empty();
+        }
+        return Optional.of(new PushedImage(name, release.tag(), digest.get()));
+    }
+
+    private PushedImage proven(Registry registry, ImageName name, String environment) {
+        Optional<ImageDigest> digest = registry.resolve(name, release.tag());
+        Optional<ImageDigest> evidence = registry.resolve(name, release.evidenceTag(environment));
+        if (digest.isPresent() && digest.equals(evidence)) {
+            return new PushedImage(name, release.tag(), digest.get());
+        }
+        throw new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                "cannot promote commit " + release.commit().shortSha() + " from " + environment,
+                digest.isEmpty()
+                        ? "there is no image " + name.withTag(release.tag())
+                        : "the image was not proven there (no tag " + release.evidenceTag(environment) + " with its digest)",
+                "deploy this commit there first: mvn deploy -P env=" + environment);
+    }
+
+    private void requireHeld(PushedImage pushed) {
+        Optional<ImageDigest> held = neighbours.registry().resolve(pushed.name(), pushed.tag());
+        if (held.isEmpty() || !held.get().equals(pushed.digest())) {
+            throw new ReleaseFailure(
+                    FailureCode.DIGEST_MISMATCH,
+                    "cannot trust the push of " + pushed.name().withTag(pushed.tag()),
+                    "it was sent as " + pushed.digest() + " and the registry holds "
+                            + held.map(ImageDigest::toString).orElse("nothing") + " under that tag",
+                    "run again; if it happens again, another job pushes the same tag, or a proxy changes what it passes on");
+        }
+    }
+
+    private void withdraw(PushedImage candidate) {
+        if (candidate.tag().equals(release.candidateTag())) {
+            neighbours.registry().untag(candidate.name(), candidate.tag());
+        }
+    }
+}

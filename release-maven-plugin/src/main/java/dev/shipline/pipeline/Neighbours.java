@@ -1,0 +1,30 @@
+package dev.shipline.pipeline;
+
+import dev.shipline.chart.ChartSource;
+import dev.shipline.cluster.Cluster;
+import dev.shipline.helm.HelmReleases;
+import dev.shipline.image.ImageBuilder;
+import dev.shipline.registry.Registry;
+import dev.shipline.registry.ScanGate;
+import dev.shipline.values.ValuesSource;
+import java.nio.file.Path;
+
+/** The outside parts that a pipeline works with. Each is made when it is first asked for, so that a run pays only for what it uses. */
+public interface Neighbours {
+    ImageBuilder images();
+
+    Registry registry();
+
+    ScanGate scanGate();
+
+    ValuesSource values();
+
+    ChartSource charts();
+
+    Cluster cluster();
+
+    HelmReleases helm();
+
+    /** A folder that only the owner can read, gone when the run ends. */
+    Path scratch();
+}

@@ -1,0 +1,131 @@
+package dev.shipline.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.image.BuiltImage;
+import dev.shipline.image.PushedImage;
+import dev.shipline.pipeline.DeployStage.Ingredients;
+import dev.shipline.pipeline.DeployStage.Plan;
+import dev.shipline.pipeline.DeployStage.Upgraded;
+import dev.shipline.registry.Verdict;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The pipeline of one module. Asked for one goal after the other, it goes on where the goal before stopped.
+ */
+public final class ReleasePipeline {
+    private final Release release;
+    private final Goal destination;
+    private final ReleaseRun run;
+    private final ImageStage images;
+    private final DeployStage deploys;
+
+    /**
+     * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
+     * @param warnings    told when a listener fails
+     */
+    public ReleasePipeline(
+            Release release,
+            Goal destination,
+            Neighbours neighbours,
+            List<ReleaseListener> listeners,
+            Clock clock,
+            Consumer<String> warnings) {
+        this.release = requireNonNull(release, "release is null");
+        this.destination = requireNonNull(destination, "destination is null");
+        this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock);
+        this.images = new ImageStage(release, neighbours, run);
+        this.deploys = new DeployStage(release, neighbours, run);
+    }
+
+    /**
+     * Goes as far as the goal asks.
+     *
+     * @throws ReleaseFailure with the one reason why it stopped
+     */
+    public ReleaseReport run(Goal goal) {
+        try {
+            goTo(goal);
+            return run.report(Status.SUCCESS, Optional.empty());
+        } catch (ReleaseFailure failure) {
+            Status status = run.hasRun(Step.ROLL_BACK) ? Status.ROLLED_BACK : Status.FAILURE;
+            ReleaseReport report = run.report(status, Optional.of(failure));
+            report.failedStep().ifPresent(step -> run.finish(step.stage(), report));
+            throw failure;
+        }
+    }
+
+    /** The sentence: what changes nothing comes first, and each step takes what the one before gave. */
+    private void goTo(Goal goal) {
+        Optional<Ingredients> ingredients = release.deployment().map(deploys::gather);
+        if (goal == Goal.VALUES) {
+            return;
+        }
+        if (ingredients.isPresent()) {
+            run.step(Step.REACH_CLUSTER, deploys::reachCluster);
+        }
+        Optional<PushedImage> existing = run.step(Step.CHECK_REGISTRY, images::find);
+        if (goal == Goal.CHECK) {
+            return;
+        }
+        if (goal == Goal.PLAN || release.dryRun()) {
+            ingredients.ifPresent(given -> run.step(Step.PLAN, () -> deploys.plan(given, existing)));
+            return;
+        }
+        if (destination == Goal.UPGRADE && ingredients.isPresent()) {
+            deploys.warmUp();
+        }
+
+        BuiltImage built = run.step(Step.BUILD_IMAGE, () -> images.build(existing));
+        if (goal == Goal.BUILD) {
+            return;
+        }
+        PushedImage candidate = run.step(Step.PUSH_CANDIDATE, () -> images.push(built));
+        if (goal == Goal.PUSH) {
+            return;
+        }
+        Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate));
+        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(candidate, verdict));
+        run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
+
+        if (goal == Goal.UPGRADE) {
+            ingredients.ifPresent(given -> release(given, image));
+        }
+    }
+
+    private void release(Ingredients ingredients, PushedImage image) {
+        Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
+        Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan));
+        try {
+            run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
+        } catch (ReleaseFailure unhealthy) {
+            throw afterRollBack(plan, upgraded, unhealthy);
+        }
+        run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
+        run.finish(Stage.RELEASE, run.report(Status.SUCCESS, Optional.empty()));
+    }
+
+    /** An interrupted watch knows nothing of the rollout's health: it leaves the new revision to the next run. */
+    private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseFailure unhealthy) {
+        if (unhealthy.code() == FailureCode.INTERRUPTED) {
+            return unhealthy;
+        }
+        if (upgraded.previous().isEmpty()) {
+            deploys.abandon(upgraded);
+            return unhealthy.followedBy("there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
+        }
+        try {
+            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded)).number();
+            return unhealthy.followedBy(
+                    "rolled back to revision " + upgraded.previous().get().number() + ", which runs again as revision " + revision);
+        } catch (ReleaseFailure stuck) {
+            unhealthy.addSuppressed(stuck);
+            return unhealthy.followedBy("the rollback failed too: " + stuck.getMessage());
+        }
+    }
+}

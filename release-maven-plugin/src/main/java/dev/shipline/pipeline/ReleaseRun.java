@@ -1,0 +1,135 @@
+package dev.shipline.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.chart.FetchedChart;
+import dev.shipline.cluster.Rollout;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.Revision;
+import dev.shipline.image.PushedImage;
+import dev.shipline.pipeline.DeployStage.Upgraded;
+import dev.shipline.registry.Verdict;
+import dev.shipline.values.Values;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The steps of one run: each runs once, is timed, and is told of. Goals that are bound together share a run, so that a later goal takes over what an earlier
+ * one made.
+ */
+final class ReleaseRun {
+    private final Release release;
+    private final Listeners listeners;
+    private final Clock clock;
+    private final Map<Step, Object> results = new EnumMap<>(Step.class);
+    private final List<StepOutcome> outcomes = new ArrayList<>();
+    private final Set<Stage> started = EnumSet.noneOf(Stage.class);
+    private final Set<Stage> finished = EnumSet.noneOf(Stage.class);
+    private Rollout rollout;
+
+    ReleaseRun(Release release, Listeners listeners, Clock clock) {
+        this.release = requireNonNull(release, "release is null");
+        this.listeners = requireNonNull(listeners, "listeners is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** Does a step's work, or gives what it made when it ran before. */
+    @SuppressWarnings("unchecked")
+    <T> T step(Step step, Supplier<Done<T>> work) {
+        if (results.containsKey(step)) {
+            return (T) results.get(step);
+        }
+        start(step);
+        Instant begin = clock.instant();
+        try {
+            Done<T> done = work.get();
+            results.put(step, done.value());
+            StepOutcome.Result result = done.reused() ? StepOutcome.Result.REUSED : StepOutcome.Result.SUCCEEDED;
+            end(new StepOutcome(step, result, begin, since(begin), done.detail()));
+            return done.value();
+        } catch (ReleaseFailure e) {
+            end(new StepOutcome(step, StepOutcome.Result.FAILED, begin, since(begin), e.what() + ", because " + e.because()));
+            throw e;
+        } catch (RuntimeException e) {
+            ReleaseFailure failure = new ReleaseFailure(
+                    FailureCode.INTERNAL,
+                    "the step \"" + step.title() + "\" broke",
+                    String.valueOf(e),
+                    "this is a fault of release-maven-plugin: run again with -e and report it with the stack trace",
+                    e);
+            end(new StepOutcome(step, StepOutcome.Result.FAILED, begin, since(begin), failure.because()));
+            throw failure;
+        }
+    }
+
+    void progress(Step step, String line) {
+        listeners.tell(listener -> listener.progress(step, line));
+    }
+
+    boolean hasRun(Step step) {
+        return results.containsKey(step);
+    }
+
+    /** Keeps a rollout for the report, also when it fails its step. */
+    void watched(Rollout watched) {
+        this.rollout = watched;
+        if (!watched.proven()) {
+            listeners.tell(listener -> listener.rolloutFailed(watched, release));
+        }
+    }
+
+    ReleaseReport report(Status status, Optional<ReleaseFailure> failure) {
+        Optional<Upgraded> upgraded = result(Step.UPGRADE, Upgraded.class);
+        Optional<Revision> previous = upgraded.flatMap(Upgraded::previous);
+        return new ReleaseReport(
+                release,
+                status,
+                outcomes,
+                result(Step.TAG_RELEASE, PushedImage.class).or(() -> result(Step.PUSH_CANDIDATE, PushedImage.class)),
+                result(Step.SCAN, Verdict.class),
+                result(Step.FETCH_VALUES, Values.class),
+                result(Step.FETCH_CHART, FetchedChart.class),
+                previous.map(Revision::number),
+                upgraded.map(done -> done.revision().number()),
+                hasRun(Step.ROLL_BACK) ? previous.map(Revision::number) : Optional.empty(),
+                Optional.ofNullable(rollout),
+                failure);
+    }
+
+    private <T> Optional<T> result(Step step, Class<T> type) {
+        return Optional.ofNullable(results.get(step)).map(type::cast);
+    }
+
+    /** Says how a stage ended, once. */
+    void finish(Stage stage, ReleaseReport report) {
+        if (finished.add(stage)) {
+            listeners.tell(listener -> listener.stageFinished(stage, report));
+        }
+    }
+
+    private void start(Step step) {
+        if (!step.isCheck() && started.add(step.stage())) {
+            listeners.tell(listener -> listener.stageStarted(step.stage(), release));
+        }
+        listeners.tell(listener -> listener.stepStarted(step, release));
+    }
+
+    private void end(StepOutcome outcome) {
+        outcomes.add(outcome);
+        listeners.tell(listener -> listener.stepFinished(outcome, release));
+    }
+
+    private Duration since(Instant begin) {
+        return Duration.between(begin, clock.instant());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.shipline.pipeline;
+
+import dev.shipline.cluster.Rollout;
+import dev.shipline.document.AtomicFile;
+import dev.shipline.document.Document;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.git.Commit;
+import dev.shipline.image.PushedImage;
+import dev.shipline.values.ValuesFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps {@code target/ship/release.json}, the record of a run, up to date at the end of each stage. */
+public final class ReportFile implements ReleaseListener {
+    @Override
+    public void stageFinished(Stage stage, ReleaseReport report) {
+        AtomicFile.write(
+                report.release().directory().resolve("release.json"),
+                Document.of(content(report)).toPrettyJson());
+    }
+
+    private static Map<String, Object> content(ReleaseReport report) {
+        Release release = report.release();
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("service", release.service());
+        content.put("version", release.version());
+        content.put("environment", release.environment().orElse(null));
+        content.put("status", report.status().tag());
+        content.put("git", git(release.commit()));
+        content.put("image", report.image().map(ReportFile::image).orElse(null));
+        content.put("scan", report.verdict().map(ReportFile::scan).orElse(null));
+        content.put("chart", report.chart().map(chart -> chart(chart.name(), chart.version(), chart.digest(), chart.source())).orElse(null));
+        content.put(
+                "values",
+                report.values().map(values -> values.files().stream().map(ReportFile::values).toList()).orElse(null));
+        content.put("helm", helm(report));
+        content.put("steps", report.steps().stream().map(ReportFile::step).toList());
+        content.put("rollout", report.rollout().map(ReportFile::rollout).orElse(null));
+        content.put("failure", report.failure().map(ReportFile::failure).orElse(null));
+        return content;
+    }
+
+    private static Map<String, Object> git(Commit commit) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("sha", commit.sha());
+        content.put("subject", commit.subject());
+        content.put("branch", commit.branch());
+        content.put("time", commit.time().toString());
+        content.put("dirty", commit.dirty());
+        return content;
+    }
+
+    private static Map<String, Object> image(PushedImage image) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("repository", image.name().toString());
+        content.put("tag", image.tag());
+        content.put("digest", image.digest().value());
+        return content;
+    }
+
+    private static Map<String, Object> scan(dev.shipline.registry.Verdict verdict) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("status", verdict.status());
+        content.put("passed", verdict.passed());
+        content.put("reason", verdict.reason());
+        content.put("counts", RunFiles.counts(verdict));
+        return content;
+    }
+
+    private static Map<String, Object> chart(String name, String version, String digest, String source) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("name", name);
+        content.put("version", version);
+        content.put("digest", digest);
+        content.put("source", source);
+        return content;
+    }
+
+    private static Map<String, Object> values(ValuesFile file) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("source", file.source());
+        content.put("sha256", file.sha256());
+        content.put("versionId", file.versionId().orElse(null));
+        return content;
+    }
+
+    private static Map<String, Object> helm(ReleaseReport report) {
+        Optional<Deployment> deployment = report.release().deployment();
+        if (deployment.isEmpty()) {
+            return null;
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("release", deployment.get().release());
+        content.put("namespace", deployment.get().namespace());
+        content.put("previousRevision", report.previousRevision().orElse(null));
+        content.put("revision", report.revision().orElse(null));
+        content.put("rolledBackTo", report.rolledBackTo().orElse(null));
+        return content;
+    }
+
+    private static Map<String, Object> step(StepOutcome outcome) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("step", outcome.step().title());
+        content.put("outcome", outcome.result().name().toLowerCase(java.util.Locale.ROOT));
+        content.put("started", outcome.started().toString());
+        content.put("millis", outcome.elapsed().toMillis());
+        content.put("detail", outcome.detail());
+        return content;
+    }
+
+    private static Map<String, Object> rollout(Rollout rollout) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("outcome", rollout.outcome().name().toLowerCase(java.util.Locale.ROOT));
+        content.put("workloads", rollout.workloads());
+        content.put("trouble", rollout.trouble().stream().map(ReportFile::trouble).toList());
+        return content;
+    }
+
+    private static Map<String, Object> trouble(Rollout.Trouble trouble) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("subject", trouble.subject());
+        content.put("reason", trouble.reason());
+        content.put("events", trouble.events());
+        content.put("log", trouble.log());
+        return content;
+    }
+
+    private static Map<String, Object> failure(ReleaseFailure failure) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("code", failure.code().name());
+        content.put("what", failure.what());
+        content.put("because", failure.because());
+        content.put("fix", failure.fix());
+        return content;
+    }
+}
