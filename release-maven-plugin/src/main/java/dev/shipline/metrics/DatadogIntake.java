@@ -20,12 +20,14 @@ import dev.shipline.metrics.Signal.Distribution;
 import dev.shipline.metrics.Signal.Event;
 import dev.shipline.secret.Secret;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.client.JerseyClient;
 
 /**
  * Datadog's HTTP intakes: v2 series for counts, v1 distribution points, v1 events (the v2 events want an application key and have no deployment). One
@@ -56,9 +58,14 @@ final class DatadogIntake implements Intake {
         }
         client.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         client.setReadTimeout((int) READ_TIMEOUT.toMillis());
+        Client http = client.getHttpClient();
         // A redirect would take the key's header along to wherever it leads.
-        client.getHttpClient().property(ClientProperties.FOLLOW_REDIRECTS, false);
-        client.getHttpClient().register((ClientResponseFilter) (request, response) -> status = response.getStatus());
+        http.property(ClientProperties.FOLLOW_REDIRECTS, false);
+        http.register((ClientResponseFilter) (request, response) -> status = response.getStatus());
+        if (http instanceof JerseyClient jersey) {
+            // Now, while other things are done, instead of at the first request.
+            jersey.preInitialize();
+        }
     }
 
     private static Map<String, String> urlVariables(URI url) {
