@@ -1,0 +1,157 @@
+package dev.shipline.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.pipeline.Release;
+import dev.shipline.pipeline.ReleaseListener;
+import dev.shipline.pipeline.ReleaseReport;
+import dev.shipline.pipeline.Stage;
+import dev.shipline.pipeline.StepOutcome;
+import dev.shipline.secret.Redactor;
+import dev.shipline.secret.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Tells Datadog what a pipeline does. Everything is written to a journal first and sent at the end of a stage; what Datadog did not take is sent by the
+ * next run that finds the journal. It never throws, never fails a release, and holds it up for no longer than its budget. Dry runs are not told: they
+ * would be counted as releases.
+ */
+public final class DatadogListener implements ReleaseListener, AutoCloseable {
+    private final boolean enabled;
+    private final ReleaseSignals signals;
+    private final Journal journal;
+    private final Optional<Delivery> delivery;
+    private final Clock clock;
+    private final Notices notices;
+    private boolean warmedUp;
+
+    DatadogListener(
+            boolean enabled,
+            ReleaseSignals signals,
+            Journal journal,
+            Optional<Delivery> delivery,
+            Clock clock,
+            Notices notices) {
+        this.enabled = enabled;
+        this.signals = requireNonNull(signals, "signals is null");
+        this.journal = requireNonNull(journal, "journal is null");
+        this.delivery = requireNonNull(delivery, "delivery is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.notices = requireNonNull(notices, "notices is null");
+    }
+
+    /**
+     * @param directory   where the module's run leaves its files, {@code target/ship}
+     * @param redactor    knows every secret of the run
+     * @param environment the environment variables, for what CircleCI tells
+     * @param info        takes lines that everybody may read and nobody needs to
+     * @param warn        takes the one line that says why Datadog was not told
+     */
+    public static DatadogListener open(
+            MetricsSettings settings,
+            Path directory,
+            Redactor redactor,
+            Map<String, String> environment,
+            Consumer<String> info,
+            Consumer<String> warn) {
+        return open(settings, directory, redactor, environment, info, warn, Clock.systemUTC());
+    }
+
+    static DatadogListener open(
+            MetricsSettings settings,
+            Path directory,
+            Redactor redactor,
+            Map<String, String> environment,
+            Consumer<String> info,
+            Consumer<String> warn,
+            Clock clock) {
+        Redactor all = settings.apiKey().map(redactor::with).orElse(redactor);
+        Notices notices = new Notices(all, info, warn);
+        Journal journal = new Journal(directory.resolve("telemetry").resolve("journal.ndjson"));
+        Optional<Delivery> delivery = settings.apiKey()
+                .filter(key -> settings.enabled())
+                .map(key -> new Delivery(journal, intakes(settings, key), worker(), settings.budget(), clock, notices));
+        return new DatadogListener(
+                settings.enabled(), new ReleaseSignals(settings, environment, all), journal, delivery, clock, notices);
+    }
+
+    private static Supplier<Intake> intakes(MetricsSettings settings, Secret key) {
+        return () -> new DatadogIntake(settings, key);
+    }
+
+    /** A daemon, so that a hanging intake cannot keep Maven alive. Jersey finds its parts through the thread's class loader, which must be ours. */
+    private static ExecutorService worker() {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "ship-telemetry");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(DatadogListener.class.getClassLoader());
+            return thread;
+        });
+    }
+
+    @Override
+    public void stageStarted(Stage stage, Release release) {
+        harmlessly(release, () -> {
+            journal.append(signals.started(stage, release, clock.instant()));
+            if (!warmedUp) {
+                warmedUp = true;
+                delivery.ifPresentOrElse(Delivery::warmUp, this::sayThatThereIsNoKey);
+            }
+        });
+    }
+
+    @Override
+    public void stepFinished(StepOutcome outcome, Release release) {
+        harmlessly(release, () -> journal.append(signals.finished(outcome, release, clock.instant())));
+    }
+
+    @Override
+    public void stageFinished(Stage stage, ReleaseReport report) {
+        harmlessly(report.release(), () -> {
+            journal.append(signals.finished(stage, report, clock.instant()));
+            delivery.ifPresent(Delivery::flush);
+        });
+    }
+
+    /** Sends what waits in the journal, from whichever run. */
+    public void flush() {
+        harmlessly(() -> delivery.ifPresent(Delivery::flush));
+    }
+
+    /** Sends what is left, and ends the thread that sends. */
+    @Override
+    public void close() {
+        harmlessly(() -> delivery.ifPresent(Delivery::close));
+    }
+
+    private void sayThatThereIsNoKey() {
+        notices.info("Telemetry: no API key for Datadog (DD_API_KEY), so it is only kept in " + journal.file());
+    }
+
+    private void harmlessly(Release release, Runnable work) {
+        if (enabled && !release.dryRun()) {
+            harmlessly(work);
+        }
+    }
+
+    /** Whatever goes wrong in telemetry, down to a class that is missing, ends here. A cancelled run, too, is written down and told. */
+    private void harmlessly(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } catch (Throwable e) {
+            notices.warnOnce("Telemetry: Datadog was not told, because " + e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

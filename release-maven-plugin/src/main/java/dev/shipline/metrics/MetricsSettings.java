@@ -1,0 +1,49 @@
+package dev.shipline.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.secret.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where telemetry goes, and under which names.
+ *
+ * @param enabled whether there is any
+ * @param prefix  what the names of all metrics start with
+ * @param site    the Datadog site, {@code datadoghq.eu}; the address of its web pages ({@code https://app.datadoghq.eu}) does as well
+ * @param url     an intake to use instead of the site's
+ * @param apiKey  absent: telemetry is written to the journal and stays there
+ * @param role    the value of the tag {@code role}
+ * @param tags    tags of the company's own, key to value; one of ours with the same key wins
+ * @param budget  how long telemetry may hold up a run, all in all
+ */
+public record MetricsSettings(
+        boolean enabled,
+        String prefix,
+        String site,
+        Optional<URI> url,
+        Optional<Secret> apiKey,
+        Optional<String> role,
+        Map<String, String> tags,
+        Duration budget) {
+    public static final String DEFAULT_PREFIX = "ship";
+    public static final String DEFAULT_SITE = "datadoghq.com";
+    public static final Duration DEFAULT_BUDGET = Duration.ofSeconds(5);
+
+    public MetricsSettings {
+        requireNonNull(prefix, "prefix is null");
+        requireNonNull(url, "url is null");
+        requireNonNull(role, "role is null");
+        requireNonNull(budget, "budget is null");
+        site = site.strip()
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/.*$", "")
+                .replaceFirst("^(app|api)\\.", "");
+        // A CI variable often ends in the line end of the file it was pasted from, and no header can carry that.
+        apiKey = apiKey.map(key -> Secret.of(key.reveal().strip())).filter(key -> !key.isBlank());
+        tags = Map.copyOf(tags);
+    }
+}

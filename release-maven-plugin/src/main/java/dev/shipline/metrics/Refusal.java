@@ -1,0 +1,66 @@
+package dev.shipline.metrics;
+
+import com.datadog.api.client.ApiException;
+import dev.shipline.metrics.IntakeException.Reaction;
+import jakarta.ws.rs.ProcessingException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLException;
+
+/** Says what the client's exceptions mean for the sender. */
+final class Refusal {
+    private static final Duration BREATH = Duration.ofMillis(250);
+
+    private Refusal() {}
+
+    static IntakeException of(ApiException e) {
+        if (e.getCode() == 0) {
+            // Nothing was sent: the address is no address.
+            return new IntakeException(Reaction.STOP, cause(e).getMessage(), e);
+        }
+        String reason = "HTTP " + e.getCode() + (e.getResponseBody() == null ? "" : ": " + e.getResponseBody());
+        return switch (e.getCode()) {
+            case 400, 413 -> new IntakeException(Reaction.SPLIT, reason, e);
+            case 408, 429 ->
+                new IntakeException(
+                        Reaction.RETRY,
+                        RateLimit.pause(e.getResponseHeaders(), Instant.now()).orElse(BREATH),
+                        reason,
+                        e);
+            default ->
+                e.getCode() >= 500
+                        ? new IntakeException(Reaction.RETRY, BREATH, reason, e)
+                        : new IntakeException(Reaction.STOP, reason, e);
+        };
+    }
+
+    static IntakeException of(ProcessingException e) {
+        Throwable cause = cause(e);
+        String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return isAway(cause)
+                ? new IntakeException(Reaction.STOP, reason, e)
+                : new IntakeException(Reaction.RETRY, BREATH, reason, e);
+    }
+
+    /** Whether no connection came about. A second try would cost as long again and end alike. */
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SSLException
+                || cause instanceof SocketTimeoutException
+                        && String.valueOf(cause.getMessage()).contains("onnect");
+    }
+
+    private static Throwable cause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
