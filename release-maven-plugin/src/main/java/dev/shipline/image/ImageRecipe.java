@@ -36,6 +36,11 @@ public record ImageRecipe(
         labels = Map.copyOf(labels);
     }
 
+    public ImageRecipe withJava(JavaParts parts) {
+        return new ImageRecipe(
+                name, base, context, dockerfile, parts, mainClass, jvmFlags, environment, ports, user, labels, created);
+    }
+
     /**
      * What Maven compiled and resolved.
      *

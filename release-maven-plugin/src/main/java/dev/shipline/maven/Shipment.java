@@ -4,6 +4,7 @@ import dev.shipline.metrics.DatadogListener;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
+import dev.shipline.secret.CredentialSource;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ final class Shipment implements AutoCloseable {
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
         this.context = context;
-        Release release = new ReleasePlanner(mojo, System.getenv()).plan();
-        this.wiring = new Wiring(mojo, release, System.getenv());
-        this.metrics = wiring.metrics();
+        Map<String, String> variables = System.getenv();
+        Release release = new ReleasePlanner(mojo, variables).plan();
+        String registry = release.image().name().registry();
+        CredentialSource credentials = new ServerCredentials(
+                mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
+        this.wiring = new Wiring(mojo, credentials, variables);
+        this.metrics = MetricsWiring.listener(mojo, credentials, variables, registry);
         this.pipeline = new ReleasePipeline(
                 release,
                 new Invocation(mojo.maven.session()).destination(),

@@ -1,6 +1,7 @@
 package dev.shipline.maven;
 
 import dev.shipline.pipeline.Goal;
+import dev.shipline.pipeline.ReleaseReport;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -26,5 +27,12 @@ public class UpgradeMojo extends ShipMojo {
     @Override
     Goal goal() {
         return Goal.UPGRADE;
+    }
+
+    @Override
+    void report(ReleaseReport report) {
+        if (report.release().deployment().isEmpty()) {
+            getLog().info("No environment is chosen, so the pipeline ends with the tagged image; -P env=<name> releases it");
+        }
     }
 }

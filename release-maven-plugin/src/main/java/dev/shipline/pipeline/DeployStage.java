@@ -73,18 +73,16 @@ final class DeployStage {
     /** @param image absent in a dry run of a commit that was never built */
     Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
         Deployment deployment = ingredients.deployment();
-        ValuesFile overrides = Overrides.write(
-                deployment.values().into(),
-                release.image().name().toString(),
-                release.tag(),
-                image.map(PushedImage::digest).map(ImageDigest::value));
+        Values values = new Overrides(
+                        release.image().name().toString(), release.tag(), image.map(PushedImage::digest).map(ImageDigest::value))
+                .writeAfter(ingredients.values(), deployment.values().into());
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);
         HelmRequest request = new HelmRequest(
                 deployment.release(),
                 deployment.namespace(),
                 ingredients.chart().path(),
-                ingredients.values().then(overrides).files().stream().map(ValuesFile::path).toList(),
+                values.files().stream().map(ValuesFile::path).toList(),
                 kubeconfig,
                 release.service() + " " + release.tag() + " by release-maven-plugin",
                 HELM_TIMEOUT);

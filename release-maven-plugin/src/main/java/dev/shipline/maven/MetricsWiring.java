@@ -1,0 +1,47 @@
+package dev.shipline.maven;
+
+import dev.shipline.metrics.DatadogListener;
+import dev.shipline.metrics.MetricsSettings;
+import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Redactor;
+import dev.shipline.secret.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the listener that tells Datadog. */
+final class MetricsWiring {
+    private MetricsWiring() {}
+
+    /** @param registry the registry whose password must show up in no event */
+    static DatadogListener listener(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables, String registry) {
+        BashNames bash = new BashNames(variables);
+        MetricsSettings settings = new MetricsSettings(
+                text(mojo.metricsEnabled).map(Boolean::parseBoolean).or(bash::metricsEnabled).orElse(true),
+                mojo.metricsPrefix,
+                text(mojo.metricsSite).or(bash::metricsSite).orElse(MetricsSettings.DEFAULT_SITE),
+                text(mojo.metricsUrl).map(URI::create),
+                credentials.find(ServerCredentials.DATADOG).map(Credentials::password),
+                text(mojo.metricsRole).or(bash::metricsRole),
+                Map.of(),
+                MetricsSettings.DEFAULT_BUDGET);
+        List<Secret> secrets = new ArrayList<>();
+        for (String server : List.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)) {
+            credentials.find(server).map(Credentials::password).ifPresent(secrets::add);
+        }
+        return DatadogListener.open(
+                settings,
+                mojo.directory.toPath(),
+                new Redactor(secrets),
+                variables,
+                mojo.getLog()::info,
+                mojo.getLog()::warn);
+    }
+
+    private static Optional<String> text(String parameter) {
+        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
+    }
+}
