@@ -1,0 +1,152 @@
+package dev.shipline.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.pipeline.Deployment;
+import dev.shipline.pipeline.Release;
+import dev.shipline.registry.Severity;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleasePlannerTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private ShipMojo mojo;
+
+    @BeforeEach
+    void aServiceWithItsThreeFacts() throws IOException, GitAPIException {
+        try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
+            Files.writeString(folder.resolve("pom.xml"), "<project/>");
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("Start").setAuthor("a", "a@b").setCommitter("a", "a@b").setSign(false).call();
+        }
+        MavenProject project = Builds.project(folder);
+        MavenSession session = Builds.session("deploy");
+        mojo = new UpgradeMojo(project, session, null, null);
+        mojo.service = "orders";
+        mojo.image = "quay.io/acme/orders";
+        mojo.values = "s3://acme-values/orders";
+        mojo.chart = "s3://acme-charts/microservice";
+        mojo.dockerfile = new File(folder.toFile(), "Dockerfile");
+        mojo.directory = new File(folder.toFile(), "target/ship");
+        mojo.imagePorts = "8080";
+        mojo.imageUser = "10001";
+        mojo.scanThreshold = "High";
+        mojo.scanTimeout = 600;
+        mojo.scanUnsupported = "fail";
+        mojo.timeout = 300;
+    }
+
+    @Test
+    void withoutAnEnvironmentThereIsNoDeployment() {
+        Release release = plan();
+        assertThat(release.deployment()).isEmpty();
+        assertThat(release.tag()).isEqualTo(release.commit().sha().substring(0, 7));
+        assertThat(release.image().base()).isEqualTo("docker.io/library/eclipse-temurin:17-jre");
+        assertThat(release.image().dockerfile()).isEmpty();
+        assertThat(release.image().labels()).containsEntry("org.opencontainers.image.revision", release.commit().sha());
+        assertThat(release.policy().threshold()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void everythingElseFollowsFromTheEnvironment() {
+        mojo.environment = "dev";
+        Deployment deployment = plan().deployment().orElseThrow();
+        assertThat(deployment.release()).isEqualTo("orders-dev");
+        assertThat(deployment.namespace()).isEqualTo("dev");
+        assertThat(deployment.values().file()).isEqualTo("dev.yaml");
+        assertThat(deployment.values().withBase()).isTrue();
+        assertThat(deployment.timeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(deployment.promoteFrom()).isEmpty();
+    }
+
+    @Test
+    void theBashToolsVariablesStandIn() {
+        mojo.environment = "dev";
+        mojo.image = null;
+        mojo.values = null;
+        mojo.chart = null;
+        variables.put("IMAGE_NAME", "quay.io/acme/ts-sample");
+        variables.put("RELEASE_NAME", "ts-sample-d");
+        variables.put("RELEASE_NAMESPACE", "development");
+        variables.put("HELM_CHART_NAME", "ts-backend-chart");
+        variables.put("HELM_VALUES_S3_FOLDER", "ts-sample");
+        variables.put("HELM_VALUES_FILENAME", "values-dev.yaml");
+        variables.put("HELM_VALUES_BASE_ON", "false");
+        Release release = plan();
+        Deployment deployment = release.deployment().orElseThrow();
+        assertThat(release.image().name()).hasToString("quay.io/acme/ts-sample");
+        assertThat(deployment.release()).isEqualTo("ts-sample-d");
+        assertThat(deployment.namespace()).isEqualTo("development");
+        assertThat(deployment.chart().location()).isEqualTo("s3://s6-kubernetes-charts/ts-backend-chart");
+        assertThat(deployment.values().location()).isEqualTo("s3://s6-kubernetes-values/ts-sample");
+        assertThat(deployment.values().file()).isEqualTo("values-dev.yaml");
+        assertThat(deployment.values().withBase()).isFalse();
+    }
+
+    @Test
+    void aChangedFileMarksTheTag() throws IOException {
+        Files.writeString(folder.resolve("pom.xml"), "<project><!-- changed --></project>");
+        assertThat(plan().tag()).endsWith("-dirty");
+    }
+
+    @Test
+    void aDockerfileIsSeen() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+        assertThat(plan().image().dockerfile()).contains(folder.resolve("Dockerfile"));
+    }
+
+    @Nested
+    class Refuses {
+        @Test
+        void everythingThatIsWrongAtOnce() {
+            mojo.environment = "dev";
+            mojo.image = "orders";
+            mojo.values = null;
+            mojo.chart = " ";
+            mojo.scanThreshold = "Severe";
+            mojo.release = "Orders_dev";
+            mojo.timeout = 0;
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .isInstanceOfSatisfying(
+                            ReleaseFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo(FailureCode.CONFIGURATION))
+                    .hasMessageContainingAll(
+                            "6 problems",
+                            "ship.image is wrong: \"orders\" names no registry",
+                            "ship.values is not set",
+                            "ship.chart is not set",
+                            "\"Severe\" is none of",
+                            "\"Orders_dev\" is not a Helm release name",
+                            "ship.timeout is wrong: 0");
+        }
+
+        @Test
+        void latest() {
+            mojo.tag = "latest";
+            assertThatThrownBy(ReleasePlannerTest.this::plan).hasMessageContaining("names a different image every day");
+        }
+    }
+
+    private Release plan() {
+        return new ReleasePlanner(mojo, variables).plan();
+    }
+}
