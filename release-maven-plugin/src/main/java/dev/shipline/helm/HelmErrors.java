@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Helm has no error codes, so its texts are read. What is not known here is passed on as Helm said it. */
 final class HelmErrors {
+    /** What is read of an error, and what is told of it. Some errors hold a whole manifest. */
+    private static final int MAX_READ = 16_384;
+
     private static final int MAX_LENGTH = 1500;
 
     /** The first rule whose pattern is found explains the error, so the more telling ones come first. */
@@ -21,7 +24,7 @@ final class HelmErrors {
             rule(
                     "(?:execution|parse) error at \\((?<file>[^:()]+):(?<line>\\d+)[:\\d]*\\): (?<problem>.*)",
                     HelmErrors::template),
-            rule("(?s:.*)template: (?<file>[^:\\s]+):(?<line>\\d+)[:\\d]*: (?<problem>.*)", HelmErrors::template),
+            rule("\\A(?s:.*)template: (?<file>[^:\\s]+):(?<line>\\d+)[:\\d]*: (?<problem>.*)", HelmErrors::template),
             rule("YAML parse error on (?<file>\\S+): (?<problem>.*)", HelmErrors::brokenYaml),
             rule("is forbidden: exceeded quota: (?<quota>.*)", HelmErrors::quota),
             rule(
@@ -32,11 +35,12 @@ final class HelmErrors {
                     "Unauthorized|asked for the client to provide credentials|getting credentials: (?<problem>.*)",
                     HelmErrors::credentials),
             rule(
-                    "Kubernetes cluster unreachable|connection refused|no such host|i/o timeout|TLS handshake|x509: ",
+                    "Kubernetes cluster unreachable|connection refused|no such host|i/o timeout|TLS handshake|x509: "
+                            + "|failed to download openapi",
                     HelmErrors::unreachable),
             rule("namespaces \"(?<name>[^\"]+)\" not found", HelmErrors::noNamespace),
             rule(
-                    "(?<object>\\S+ \"[^\"]+\") in namespace \"[^\"]*\" exists and cannot be imported",
+                    "(?<object>\\w{1,80} \"[^\"]+\") in namespace \"[^\"]*\" exists and cannot be imported",
                     HelmErrors::foreign),
             rule("cannot patch (?<object>\"[^\"]+\" with kind \\S+): .*is immutable", HelmErrors::immutable),
             rule("(?<hook>(?:pre|post)-\\w+) hooks failed", HelmErrors::hook),
@@ -48,7 +52,8 @@ final class HelmErrors {
     private HelmErrors() {}
 
     /** @param what what could not be done, for people */
-    static ReleaseFailure failure(String what, String error, HelmRequest request) {
+    static ReleaseFailure failure(String what, String text, HelmRequest request) {
+        String error = text.length() <= MAX_READ ? text : text.substring(0, MAX_READ);
         for (Rule rule : RULES) {
             Matcher found = rule.pattern.matcher(error);
             if (found.find()) {

@@ -49,7 +49,7 @@ final class WorkerLauncher implements AutoCloseable {
     /** Begins to start a worker if none runs, and returns at once. */
     CompletableFuture<WorkerProcess> prepare() {
         synchronized (lock) {
-            boolean running = process != null && process.isAlive();
+            boolean running = process != null && process.isUsable();
             boolean inPreparation = starting != null && !starting.isDone();
             if (!running && !inPreparation) {
                 starting = startInBackground();

@@ -31,6 +31,7 @@ final class WorkerProcess implements AutoCloseable {
     private final BlockingQueue<Optional<Message>> answers = new LinkedBlockingQueue<>();
 
     private final Thread errors;
+    private volatile boolean dismissed;
 
     private WorkerProcess(Process process, Consumer<String> diagnostics) {
         this.process = requireNonNull(process, "process is null");
@@ -65,14 +66,15 @@ final class WorkerProcess implements AutoCloseable {
             answer = Optional.empty();
         }
         if (answer == null) {
-            process.destroyForcibly();
+            dismiss();
             throw new WorkerEnded("it gave no answer within " + deadline.toSeconds() + " s and was ended");
         }
         return answer.orElseThrow(this::death);
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it takes requests. A process that was killed may still be there for a moment. */
+    boolean isUsable() {
+        return !dismissed && process.isAlive();
     }
 
     /** Ends the worker: at once if it is idle, else after a moment for the call that it is at. An interrupted thread gives it that moment too. */
@@ -88,16 +90,21 @@ final class WorkerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        process.destroyForcibly();
+        dismiss();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void dismiss() {
+        dismissed = true;
+        process.destroyForcibly();
+    }
+
     private WorkerEnded death() {
         try {
             boolean ended = process.waitFor(2, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            dismiss();
             errors.join(500);
             String how = ended ? "it ended with exit code " + process.exitValue() : "it closed its output";
             return new WorkerEnded(how + "; " + lastWords.text());
