@@ -29,4 +29,10 @@ public record Revision(
     public boolean isDeployed() {
         return status.equals("deployed");
     }
+
+    /** Prints neither manifest nor values: they may hold secrets. */
+    @Override
+    public String toString() {
+        return "Revision[" + namespace + "/" + release + " " + number + " " + status + "]";
+    }
 }

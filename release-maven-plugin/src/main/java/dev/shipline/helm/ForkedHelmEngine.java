@@ -1,0 +1,154 @@
+package dev.shipline.helm;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.WorkerProcess.WorkerEnded;
+import dev.shipline.helm.worker.Message;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Helm in a worker JVM, as a test runner forks its tests. One call at a time; a worker that is late is killed, and the next call gets a new one.
+ */
+public final class ForkedHelmEngine implements HelmEngine {
+    /** Left between the end of Helm's patience with a hook and the end of the worker, so that Helm can write down that it failed. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private final WorkerLauncher launcher;
+    private final ReentrantLock oneCallAtATime = new ReentrantLock(true);
+
+    /**
+     * @param classpath     this plugin's jar, helm-java, its native jar and JNA; asked for when a worker is first needed, not on the caller's thread
+     * @param java          the {@code java} executable, of version 17 or newer
+     * @param workingFolder a folder that only its owner can open; what is put there is removed by {@link #close()}
+     * @param diagnostics   told what the worker prints, line by line, from other threads
+     */
+    public ForkedHelmEngine(
+            Supplier<List<Path>> classpath, Path java, Path workingFolder, Consumer<String> diagnostics) {
+        this(classpath, java, workingFolder, diagnostics, System.getenv());
+    }
+
+    ForkedHelmEngine(
+            Supplier<List<Path>> classpath,
+            Path java,
+            Path workingFolder,
+            Consumer<String> diagnostics,
+            Map<String, String> environment) {
+        this.launcher = new WorkerLauncher(classpath, java, workingFolder, diagnostics, environment);
+    }
+
+    @Override
+    public void warmUp() {
+        launcher.prepare();
+    }
+
+    @Override
+    public String render(HelmRequest request) {
+        String what = "cannot render the chart of release " + request.release();
+        return ask(what, request, message("render", request)).text("text");
+    }
+
+    @Override
+    public void install(HelmRequest request) {
+        String what = "cannot install release " + request.release() + " in namespace " + request.namespace();
+        ask(what, request, change("install", request));
+    }
+
+    @Override
+    public void upgrade(HelmRequest request) {
+        String what = "cannot upgrade release " + request.release() + " in namespace " + request.namespace();
+        ask(what, request, change("upgrade", request));
+    }
+
+    /** Ends the worker. A call that another thread is at gets a moment to finish. */
+    @Override
+    public void close() {
+        launcher.close();
+    }
+
+    private Message ask(String what, HelmRequest request, Message message) {
+        try {
+            oneCallAtATime.lockInterruptibly();
+            try {
+                return answer(what, request, message);
+            } finally {
+                oneCallAtATime.unlock();
+            }
+        } catch (InterruptedException e) {
+            launcher.close();
+            Thread.currentThread().interrupt();
+            throw new ReleaseFailure(
+                    FailureCode.INTERRUPTED,
+                    what,
+                    "the build was interrupted",
+                    "run it again: a release that Helm left in the middle is recovered",
+                    e);
+        }
+    }
+
+    private Message answer(String what, HelmRequest request, Message message) throws InterruptedException {
+        WorkerProcess worker = launcher.worker();
+        Message answer;
+        try {
+            answer = worker.call(message, request.timeout());
+        } catch (WorkerEnded e) {
+            throw new ReleaseFailure(
+                    FailureCode.HELM,
+                    what,
+                    "the Helm worker is gone: " + e.getMessage(),
+                    "run it again; if a hook of the chart takes long, raise ship.timeout",
+                    e);
+        }
+        if (answer.kind().equals("error")) {
+            throw HelmErrors.failure(what, answer.text("text"), request);
+        }
+        return answer;
+    }
+
+    private static Message change(String kind, HelmRequest request) {
+        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
+        return message(kind, request)
+                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
+                .with("description", request.description())
+                .with(
+                        "hook-seconds",
+                        Long.toString(hookPatience(request.timeout()).toSeconds()));
+    }
+
+    private static Message message(String kind, HelmRequest request) {
+        return Message.of(kind)
+                .with("release", request.release())
+                .with("namespace", request.namespace())
+                .with("chart", request.chart().toAbsolutePath().toString())
+                .with(
+                        "values",
+                        request.values().stream()
+                                .map(ForkedHelmEngine::plainPath)
+                                .toList());
+    }
+
+    /** helm-java joins the names of the values files with commas. */
+    private static String plainPath(Path values) {
+        String path = values.toAbsolutePath().toString();
+        if (path.contains(",")) {
+            throw new ReleaseFailure(
+                    FailureCode.CONFIGURATION,
+                    "cannot give Helm the values file " + path,
+                    "its path has a comma",
+                    "build in a folder without a comma in its name");
+        }
+        return path;
+    }
+
+    private static Duration hookPatience(Duration timeout) {
+        Duration shortened = timeout.minus(MARGIN);
+        return shortened.compareTo(MARGIN) < 0 ? timeout.dividedBy(2).plusMillis(500) : shortened;
+    }
+}

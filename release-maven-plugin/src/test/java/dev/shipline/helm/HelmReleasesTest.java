@@ -1,0 +1,263 @@
+package dev.shipline.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.shipline.document.Document;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelmReleasesTest {
+    private static final Duration STALE_AFTER = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final ReleaseHistory history = new ReleaseHistory(cluster);
+    private final FakeHelmEngine engine = new FakeHelmEngine(cluster);
+    private final List<String> notes = new ArrayList<>();
+
+    @Nested
+    class Apply {
+        @Test
+        void installsWhereNothingIs() {
+            assertThat(releases().apply(request())).returns(1, Revision::number).returns(true, Revision::isDeployed);
+            assertThat(engine.calls).containsExactly("install commit abc");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"deployed", "failed", "superseded"})
+        void upgradesFrom(String status) {
+            engine.write(4, status);
+
+            assertThat(releases().apply(request())).returns(5, Revision::number);
+            assertThat(engine.calls).containsExactly("upgrade commit abc");
+        }
+
+        @Test
+        void upgradesAReleaseWhoseHistoryWasKeptWhenItWasUninstalled() {
+            engine.write(4, "uninstalled");
+
+            assertThat(releases().apply(request())).returns(5, Revision::number);
+            assertThat(engine.calls).containsExactly("upgrade commit abc");
+            assertThat(status(4)).isEqualTo("superseded");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pending-install", "pending-upgrade", "pending-rollback", "uninstalling"})
+        void refusesWhileAnotherDeployIsAtIt(String status) {
+            engine.write(4, status);
+
+            ReleaseFailure failure =
+                    catchThrowableOfType(ReleaseFailure.class, () -> releases(STALE_AFTER.minusSeconds(1))
+                            .apply(request()));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.RELEASE_BUSY);
+            assertThat(failure).hasMessageContainingAll("revision 4", "orders 1.2.3", status, "2026-11-22T10:00:00Z");
+            assertThat(engine.calls).isEmpty();
+            assertThat(status(4)).isEqualTo(status);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pending-install", "pending-upgrade", "pending-rollback"})
+        void recoversWhatADeployThatIsGoneLeftInTheMiddle(String status) {
+            engine.write(4, status);
+
+            assertThat(releases(STALE_AFTER).apply(request())).returns(5, Revision::number);
+
+            assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
+                    .returns("failed", Revision::status)
+                    .returns("Unlocked by release-maven-plugin (was " + status + ")", Revision::description);
+            assertThat(notes).singleElement().asString().contains("revision 4", status, "is gone");
+        }
+
+        @Test
+        void doesNotBelieveHelmWithoutANewRevision() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {});
+
+            assertThatThrownBy(() -> releases().apply(request()))
+                    .hasMessageContaining("helm reported success, but the newest revision is 4, deployed");
+        }
+
+        @Test
+        void doesNotBelieveHelmWithARevisionThatIsNotDeployed() {
+            engine.behave(request -> engine.write(1, "pending-install"));
+
+            assertThatThrownBy(() -> releases().apply(request()))
+                    .hasMessageContaining("the newest revision is 1, pending-install");
+        }
+
+        @Test
+        void doesNotLeaveAReleasePendingWhenItsOwnWorkerIsGone() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                engine.write(5, "pending-upgrade");
+                throw failure(FailureCode.HELM, new WorkerProcess.WorkerEnded("gone"));
+            });
+
+            assertThatThrownBy(() -> releases().apply(request())).hasMessageContaining("the worker is gone");
+            assertThat(status(5)).isEqualTo("failed");
+        }
+
+        @Test
+        void leavesARevisionOfSomebodyElseAlone() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                engine.write(5, "pending-upgrade");
+                throw failure(FailureCode.RELEASE_BUSY, null);
+            });
+
+            assertThatThrownBy(() -> releases().apply(request())).isInstanceOf(ReleaseFailure.class);
+            assertThat(status(5)).isEqualTo("pending-upgrade");
+        }
+    }
+
+    @Nested
+    class RollBack {
+        @Test
+        void replaysTheManifestOfTheLastGoodRevision() {
+            cluster.put(HelmSecrets.revision(
+                    3, "superseded", HelmSecrets.DEPLOYED, "kind: ConfigMap\ndata: {a: '{{ b }}'}\n"));
+            engine.write(4, "failed");
+            engine.write(5, "deployed");
+
+            Revision now = releases().rollBack(request(), latest());
+
+            assertThat(now).returns(6, Revision::number).returns(true, Revision::isDeployed);
+            assertThat(engine.calls).containsExactly("upgrade Rollback to 3");
+            assertThat(engine.files.get(0).get("manifest"))
+                    .isEqualTo("kind: ConfigMap\ndata: {a: '{{ \"{{\" }} b }}'}\n");
+            assertThat(Document.json(engine.files.get(0).get("values"))
+                            .at("image", "tag")
+                            .text())
+                    .contains("v3");
+        }
+
+        @Test
+        void writesAChartThatNothingCanStandInTheWayOf() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            Document chart = Document.yaml(engine.files.get(0).get("Chart.yaml"));
+            assertThat(chart.at("name").text()).contains("orders");
+            assertThat(chart.at("version").text()).contains("1.2.3");
+            assertThat(chart.fields()).doesNotContainKeys("dependencies", "kubeVersion");
+        }
+
+        @Test
+        void writesDownThatTheFailedOneFailed() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
+                    .returns("failed", Revision::status)
+                    .returns("Rollout failed; rolled back to 3", Revision::description);
+        }
+
+        @Test
+        void isNotLockedOutByItsOwnPendingRevision() {
+            engine.write(3, "deployed");
+            engine.write(4, "pending-upgrade");
+
+            assertThat(releases().rollBack(request(), latest())).returns(5, Revision::number);
+        }
+
+        @Test
+        void leavesAFailedFirstInstallForInspection() {
+            engine.write(1, "deployed");
+
+            ReleaseFailure failure =
+                    catchThrowableOfType(ReleaseFailure.class, () -> releases().rollBack(request(), latest()));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.ROLLOUT);
+            assertThat(failure).hasMessageContainingAll("no earlier revision", "helm uninstall orders-dev -n dev");
+            assertThat(engine.calls).isEmpty();
+            assertThat(status(1)).isEqualTo("failed");
+        }
+
+        @Test
+        void doesNotBelieveHelmWithoutANewRevision() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+            engine.behave(request -> {});
+
+            assertThatThrownBy(() -> releases().rollBack(request(), latest()))
+                    .hasMessageContaining("helm reported success, but");
+        }
+
+        @Test
+        void refusesToReplayNothing() {
+            cluster.put(HelmSecrets.revision(3, "superseded", HelmSecrets.DEPLOYED, "\n"));
+            engine.write(4, "deployed");
+
+            assertThatThrownBy(() -> releases().rollBack(request(), latest()))
+                    .hasMessageContaining("revision 3 deployed nothing at all");
+        }
+
+        @Test
+        void leavesNoFileOfTheManifestBehind() throws IOException {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            try (Stream<Path> left = Files.list(folder)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    private Revision latest() {
+        return history.latest("dev", "orders-dev").orElseThrow();
+    }
+
+    private String status(int number) {
+        return history.revision("dev", "orders-dev", number).orElseThrow().status();
+    }
+
+    private static ReleaseFailure failure(FailureCode code, Exception cause) {
+        return new ReleaseFailure(code, "cannot upgrade", "the worker is gone", "run again", cause);
+    }
+
+    private HelmReleases releases() {
+        return releases(STALE_AFTER);
+    }
+
+    private HelmReleases releases(Duration afterTheLastDeploy) {
+        Instant now = HelmSecrets.DEPLOYED.plus(afterTheLastDeploy);
+        return new HelmReleases(engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
+    }
+
+    private HelmRequest request() {
+        return new HelmRequest(
+                "orders-dev",
+                "dev",
+                folder.resolve("chart"),
+                List.of(),
+                folder.resolve("kubeconfig"),
+                "commit abc",
+                Duration.ofSeconds(30));
+    }
+}
