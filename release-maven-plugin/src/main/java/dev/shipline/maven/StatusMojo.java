@@ -42,7 +42,7 @@ public class StatusMojo extends ShipMojo {
 
     private void show(Deployment deployment, Cluster cluster) {
         String where = deployment.release() + " in namespace " + deployment.namespace() + " of " + cluster.description();
-        List<Revision> revisions = new ReleaseHistory(cluster).of(deployment.namespace(), deployment.release());
+        List<Revision> revisions = new ReleaseHistory(cluster).revisions(deployment.namespace(), deployment.release());
         if (revisions.isEmpty()) {
             getLog().info(where + ": never released");
             return;

@@ -11,6 +11,7 @@ import dev.shipline.cluster.Tolerance;
 import dev.shipline.helm.ForkedHelmEngine;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.ReleaseHistory;
+import dev.shipline.helm.VerifiedHelmReleases;
 import dev.shipline.image.DockerImageBuilder;
 import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageBuilders;
@@ -103,7 +104,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public HelmReleases helm() {
         Duration staleAfter = Duration.ofSeconds(mojo.timeout).plus(BEYOND_ANY_DEPLOY);
-        return new HelmReleases(
+        return new VerifiedHelmReleases(
                 engine(), new ReleaseHistory(cluster()), scratch(), staleAfter, Clock.systemUTC(), log::warn);
     }
 

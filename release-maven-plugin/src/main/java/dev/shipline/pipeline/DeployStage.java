@@ -112,7 +112,7 @@ final class DeployStage {
 
     Done<Revision> rollBack(Plan plan, Upgraded upgraded) {
         Revision good = upgraded.previous().orElseThrow();
-        Revision again = neighbours.helm().rollBack(plan.request(), upgraded.revision(), good);
+        Revision again = neighbours.helm().rollBack(plan.request(), upgraded.revision());
         Rollout rollout = watch(again, Optional.empty(), Step.ROLL_BACK);
         if (!rollout.proven()) {
             throw unhealthy(again, rollout);
@@ -122,7 +122,7 @@ final class DeployStage {
 
     /** A first install that failed has nothing to go back to. */
     void abandon(Upgraded upgraded) {
-        neighbours.helm().markFailed(upgraded.revision(), "The rollout failed; see the build's log");
+        neighbours.helm().abandon(upgraded.revision(), "The rollout failed; see the build's log");
     }
 
     /** A tag beside the release tag says where this very digest was proven; promotion asks for it. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HelmReleasesTest {
+class VerifiedHelmReleasesTest {
     private static final Duration STALE_AFTER = Duration.ofMinutes(10);
 
     @TempDir
@@ -247,7 +247,7 @@ class HelmReleasesTest {
 
     private HelmReleases releases(Duration afterTheLastDeploy) {
         Instant now = HelmSecrets.DEPLOYED.plus(afterTheLastDeploy);
-        return new HelmReleases(engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
+        return new VerifiedHelmReleases(engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
     }
 
     private HelmRequest request() {
