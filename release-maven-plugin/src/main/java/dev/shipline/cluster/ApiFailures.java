@@ -46,8 +46,10 @@ final class ApiFailures {
             Thread.currentThread().interrupt();
             return failure(FailureCode.INTERRUPTED, access, "the build was interrupted", "start it again", e);
         }
+        if (e.getCode() <= 0) {
+            return unreachable(access, e);
+        }
         return switch (e.getCode()) {
-            case 0 -> unreachable(access, e);
             case 401 -> unauthorized(access, e);
             case 403 -> words(e).contains(ANONYMOUS) ? unauthorized(access, e) : forbidden(access, e);
             case 409 ->
@@ -126,13 +128,19 @@ final class ApiFailures {
         if (has(e, ConnectException.class).isPresent()) {
             return "the connection is refused";
         }
-        return has(e, IOException.class).map(Throwable::getMessage).orElse(words(e));
+        return has(e, IOException.class)
+                .map(ApiFailures::words)
+                .orElse("the address, or what answers there, is not that of a Kubernetes API");
     }
 
     /** The server's own sentence where there is one; fabric8's wraps it in the request. */
     private static String words(KubernetesClientException e) {
         String words = e.getStatus() == null ? null : e.getStatus().getMessage();
         return words == null || words.isBlank() ? String.valueOf(e.getMessage()) : words;
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static <T> Optional<T> has(Throwable failure, Class<T> type) {

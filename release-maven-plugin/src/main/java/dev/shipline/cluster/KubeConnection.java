@@ -1,13 +1,17 @@
 package dev.shipline.cluster;
 
 import dev.shipline.document.AtomicFile;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -43,10 +47,29 @@ final class KubeConnection implements AutoCloseable {
                     .withHttpClientFactory(new JdkHttpClientFactory())
                     .build();
             return new KubeConnection(folder, client);
+        } catch (KubernetesClientException e) {
+            delete(folder);
+            throw unusable(context, e);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
         }
+    }
+
+    private static ReleaseFailure unusable(KubeContext context, KubernetesClientException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String because = root instanceof NoSuchFileException
+                ? "it names the file " + root.getMessage() + ", which is not there"
+                : "its certificates or keys cannot be read: " + root.getMessage();
+        return new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                "cannot use the context " + context.name() + " of the kubeconfig",
+                because,
+                "correct the kubeconfig, or check ship.kubeconfig and ship.kube.context",
+                e);
     }
 
     /** From the file alone: fabric8's own look-up would let an environment variable or a service account lead to another cluster. */
