@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,6 +70,59 @@ class Fabric8ClusterTest {
             assertThat(cluster.requireReachable()).isEqualTo("v1.33.4");
             assertThat(kubernetes.requests())
                     .allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer t0ken-of-ci"));
+        }
+
+        /** The command gives another token each time it runs. */
+        private Path kubeconfigWithExecCommand() throws IOException {
+            Path command = Files.writeString(folder.resolve("token"), """
+                    #!/bin/sh
+                    cd "$(dirname "$0")" && echo x >> runs
+                    n=$(wc -l < runs | tr -d ' ')
+                    printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",'
+                    printf '"status":{"token":"run-%s"}}' "$n"
+                    """);
+            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+            Path kubeconfig = kubernetes.kubeconfig(folder);
+            return Files.writeString(
+                    kubeconfig,
+                    Files.readString(kubeconfig)
+                            .replace(
+                                    "{token: t0ken-of-ci}",
+                                    "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./token}}"));
+        }
+
+        @Test
+        void sendsTheTokenOfAnExecCommand() throws IOException {
+            try (Fabric8Cluster other = connect(kubeconfigWithExecCommand())) {
+                other.requireReachable();
+            }
+
+            assertThat(kubernetes.requests().get(0).authorization()).isEqualTo("Bearer run-1");
+        }
+
+        @Test
+        void asksTheExecCommandAgainWhenItsTokenHasRunOut() throws IOException {
+            try (Fabric8Cluster other = connect(kubeconfigWithExecCommand())) {
+                other.requireReachable();
+                kubernetes.revoke("run-1");
+
+                assertThat(other.requireReachable()).isEqualTo("v1.33.4");
+            }
+
+            assertThat(kubernetes.requests())
+                    .extracting(FakeKubernetes.Request::authorization)
+                    .startsWith("Bearer run-1")
+                    .endsWith("Bearer run-2");
+        }
+
+        @Test
+        void endsWhenTheBuildIsInterrupted() {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(cluster::requireReachable)
+                    .isInstanceOfSatisfying(
+                            ReleaseFailure.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INTERRUPTED));
+            assertThat(Thread.interrupted()).isTrue();
         }
 
         @Test

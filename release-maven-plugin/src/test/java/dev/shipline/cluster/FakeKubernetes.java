@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -35,6 +36,7 @@ final class FakeKubernetes implements AutoCloseable {
     private final Map<String, String> objects = new ConcurrentHashMap<>();
     private final Map<String, List<String>> lists = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     private FakeKubernetes(HttpServer server) {
@@ -88,6 +90,10 @@ final class FakeKubernetes implements AutoCloseable {
         answer(method, path, code, status(code, message));
     }
 
+    void revoke(String token) {
+        revoked.add("Bearer " + token);
+    }
+
     List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -101,7 +107,11 @@ final class FakeKubernetes implements AutoCloseable {
                 String.valueOf(uri.getQuery()),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
                 body));
-        Answer answer = answer(exchange.getRequestMethod(), uri, body);
+        boolean isRevoked =
+                revoked.contains(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        Answer answer = isRevoked
+                ? new Answer(401, status(401, "Unauthorized"))
+                : answer(exchange.getRequestMethod(), uri, body);
         byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders()
                 .set("Content-Type", answer.body.startsWith("{") ? "application/json" : "text/plain");
