@@ -188,8 +188,7 @@ final class ClusterReader implements Evidence {
             ContainerResource container = client.pods()
                     .inNamespace(where.namespace())
                     .withName(where.pod())
-                    .inContainer(where.container().orElseThrow())
-                    .withReadyWaitTimeout(0);
+                    .inContainer(where.container().orElseThrow());
             String log = previous
                     ? container.terminated().tailingLines(LOG_LINES).getLog()
                     : container.tailingLines(LOG_LINES).getLog();

@@ -393,13 +393,14 @@ class Fabric8ClusterTest {
         @Test
         void followsARolloutUntilItIsProven() {
             kubernetes.put(FakeKubernetes.DEPLOYMENTS, Kube.deployment(2, 1, 1, 1, 1, 1));
-            kubernetes.list(
-                    FakeKubernetes.REPLICA_SETS,
-                    Kube.replicaSet("orders-old", "1"),
-                    Kube.replicaSet("orders-7c9", "2"));
+            kubernetes.list(FakeKubernetes.REPLICA_SETS, Kube.replicaSet("orders-old", "1"));
             kubernetes.list(
                     FakeKubernetes.PODS, Kube.pod("orders-old-a", "orders-old", Kube.crashLoop(99, 1, "Error")));
             script.add(() -> {
+                kubernetes.list(
+                        FakeKubernetes.REPLICA_SETS,
+                        Kube.replicaSet("orders-old", "1"),
+                        Kube.replicaSet("orders-7c9", "2"));
                 kubernetes.put(FakeKubernetes.DEPLOYMENTS, Kube.deployment(2, 2, 1, 2, 1, 0));
                 kubernetes.list(
                         FakeKubernetes.PODS,
