@@ -33,6 +33,9 @@ public interface Cluster extends AutoCloseable {
      */
     Rollout watch(RolloutRequest request, Consumer<String> progress);
 
+    /** How the workloads of a manifest stand now, a line for each: "Deployment/orders 2/2 ready, quay.io/acme/orders@sha256:…". */
+    List<String> workloads(String namespace, String manifest);
+
     @Override
     void close();
 }

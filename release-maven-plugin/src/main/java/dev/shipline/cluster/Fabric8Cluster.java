@@ -1,0 +1,149 @@
+package dev.shipline.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.document.AtomicFile;
+import dev.shipline.failure.ReleaseFailure;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A cluster reached through its API, with the credentials of a kubeconfig. */
+public final class Fabric8Cluster implements Cluster {
+    private final KubeContext context;
+    private final KubeConnection connection;
+    private final ApiFailures failures;
+    private final SecretStore secrets;
+    private final ClusterReader reader;
+    private final Tolerance tolerance;
+    private final Clock clock;
+    private final Pause pause;
+
+    private Fabric8Cluster(
+            KubeContext context, KubeConnection connection, Tolerance tolerance, Clock clock, Pause pause) {
+        this.context = requireNonNull(context, "context is null");
+        this.connection = requireNonNull(connection, "connection is null");
+        this.tolerance = requireNonNull(tolerance, "tolerance is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.pause = requireNonNull(pause, "pause is null");
+        failures = new ApiFailures(context.name(), context.server());
+        secrets = new SecretStore(connection.client(), failures);
+        reader = new ClusterReader(connection.client(), failures);
+    }
+
+    /** As {@link #connect(ClusterTarget, Map, Tolerance, Clock, Pause)}, with the clock of this machine. */
+    public static Fabric8Cluster connect(ClusterTarget target, Map<String, String> environment, Tolerance tolerance) {
+        return connect(target, environment, tolerance, Clock.systemUTC(), Pause.SLEEP);
+    }
+
+    /**
+     * Reads the kubeconfig; asks the cluster nothing yet.
+     *
+     * @param environment where {@code KUBECONFIG}, {@code HOME} and the proxy variables are looked up
+     * @param tolerance   how much trouble a rollout may have
+     * @throws ReleaseFailure if there is no kubeconfig, it cannot be read, or it has no such context
+     */
+    public static Fabric8Cluster connect(
+            ClusterTarget target, Map<String, String> environment, Tolerance tolerance, Clock clock, Pause pause) {
+        List<Path> files = new KubeconfigFiles(environment).of(target);
+        KubeContext context = Kubeconfig.read(files).context(target);
+        KubeConnection connection = KubeConnection.open(context, environment);
+        return new Fabric8Cluster(context, connection, tolerance, clock, pause);
+    }
+
+    @Override
+    public String description() {
+        return context.toString();
+    }
+
+    @Override
+    public String requireReachable() {
+        Access access = Access.to("get", "the version of the cluster");
+        try {
+            String version = client().getKubernetesVersion().getGitVersion();
+            new AnonymousAccess(client()).refuse();
+            return version;
+        } catch (KubernetesClientException e) {
+            throw failures.explain(access, e);
+        }
+    }
+
+    @Override
+    public void ensureNamespace(String namespace) {
+        try {
+            if (client().namespaces().withName(namespace).get() != null) {
+                return;
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 403) {
+                // many a CI user may only look into its own namespace; if it is missing, the next step says so
+                return;
+            }
+            throw failures.explain(Access.to("get", "namespaces"), e);
+        }
+        create(namespace);
+    }
+
+    private void create(String name) {
+        Namespace namespace = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .build();
+        try {
+            client().namespaces().resource(namespace).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw failures.explain(Access.to("create", "namespaces"), e);
+            }
+        }
+    }
+
+    @Override
+    public void writeKubeconfig(Path file) {
+        AtomicFile.writeOwnerOnly(file, context.kubeconfig());
+    }
+
+    @Override
+    public List<ClusterSecret> secrets(String namespace, Map<String, String> labels) {
+        return secrets.list(namespace, labels);
+    }
+
+    @Override
+    public void replaceSecret(ClusterSecret secret) {
+        secrets.replace(secret);
+    }
+
+    @Override
+    public void deleteSecret(String namespace, String name) {
+        secrets.delete(namespace, name);
+    }
+
+    @Override
+    public Rollout watch(RolloutRequest request, Consumer<String> progress) {
+        return new RolloutWatch(reader::look, new Diagnosis(reader), tolerance, clock, pause).watch(request, progress);
+    }
+
+    @Override
+    public List<String> workloads(String namespace, String manifest) {
+        return ManifestWorkloads.in(manifest, namespace).stream()
+                .map(reader::look)
+                .map(Snapshot::statusLine)
+                .toList();
+    }
+
+    private KubernetesClient client() {
+        return connection.client();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.shipline.cluster;
+
+import dev.shipline.document.AtomicFile;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The client of one context, and the private kubeconfig it was made from. The client reads that file again whenever its token has run out, which a long
+ * rollout outlives (EKS: 15 minutes), so the file lives as long as the client. A process that is killed leaves it in the temporary folder, readable by
+ * its owner only.
+ */
+final class KubeConnection implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 4_000;
+    private static final int REQUEST_MILLIS = 15_000;
+
+    /** A refused or lost request is tried again so often; the rollout watch has a patience of its own. */
+    private static final int RETRIES = 1;
+
+    private static final int RETRY_AFTER_MILLIS = 250;
+
+    private final Path folder;
+    private final KubernetesClient client;
+
+    private KubeConnection(Path folder, KubernetesClient client) {
+        this.folder = folder;
+        this.client = client;
+    }
+
+    static KubeConnection open(KubeContext context, Map<String, String> environment) {
+        Path folder = privateFolder();
+        try {
+            Path file = folder.resolve("config");
+            AtomicFile.writeOwnerOnly(file, context.kubeconfig());
+            KubernetesClient client = new KubernetesClientBuilder()
+                    .withConfig(config(file, environment))
+                    .withHttpClientFactory(new JdkHttpClientFactory())
+                    .build();
+            return new KubeConnection(folder, client);
+        } catch (KubernetesClientException e) {
+            delete(folder);
+            throw unusable(context, e);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static ReleaseFailure unusable(KubeContext context, KubernetesClientException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String because = root instanceof NoSuchFileException
+                ? "it names the file " + root.getMessage() + ", which is not there"
+                : "its certificates or keys cannot be read: " + root.getMessage();
+        return new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                "cannot use the context " + context.name() + " of the kubeconfig",
+                because,
+                "correct the kubeconfig, or check ship.kubeconfig and ship.kube.context",
+                e);
+    }
+
+    /** From the file alone: fabric8's own look-up would let an environment variable or a service account lead to another cluster. */
+    private static Config config(Path file, Map<String, String> environment) {
+        Config config = Config.fromKubeconfig(file.toFile());
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setRequestRetryBackoffInterval(RETRY_AFTER_MILLIS);
+        ProxyVariables proxy = new ProxyVariables(environment);
+        proxy.https().ifPresent(config::setHttpsProxy);
+        proxy.http().ifPresent(config::setHttpProxy);
+        config.setNoProxy(proxy.exceptions());
+        return config;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static Path privateFolder() {
+        try {
+            // readable by the owner only
+            return Files.createTempDirectory("ship-kubeconfig");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve("config"));
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}

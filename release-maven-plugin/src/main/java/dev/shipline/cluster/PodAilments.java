@@ -1,0 +1,76 @@
+package dev.shipline.cluster;
+
+import dev.shipline.cluster.Ailment.Kind;
+import dev.shipline.cluster.Ailment.PodContainer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What is wrong with a pod. One that is being deleted is not asked: it is meant to end. */
+final class PodAilments {
+    /** Ends that come from the node, after which the controller starts another pod. */
+    private static final Set<String> TRANSIENT_ENDS =
+            Set.of("Evicted", "Preempting", "NodeLost", "NodeShutdown", "Terminated", "UnexpectedAdmissionError");
+
+    private PodAilments() {}
+
+    static List<Ailment> of(Pod pod) {
+        if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
+            return List.of();
+        }
+        String end = Optional.ofNullable(pod.getStatus().getReason()).orElse("");
+        if (TRANSIENT_ENDS.contains(end)) {
+            return List.of(ofPod(Kind.EVICTED, pod, end + said(pod.getStatus().getMessage())));
+        }
+        Optional<PodCondition> unscheduled = condition(pod, "PodScheduled");
+        if (unscheduled.isPresent()) {
+            return List.of(ofPod(
+                    Kind.UNSCHEDULABLE,
+                    pod,
+                    "no node takes it" + said(unscheduled.get().getMessage())));
+        }
+        List<Ailment> ailments = new ArrayList<>();
+        for (ContainerStatus status : pod.getStatus().getInitContainerStatuses()) {
+            ContainerAilment.of(pod, status, specification(pod, status), true).ifPresent(ailments::add);
+        }
+        for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
+            ContainerAilment.of(pod, status, specification(pod, status), false).ifPresent(ailments::add);
+        }
+        return ailments;
+    }
+
+    private static Optional<PodCondition> condition(Pod pod, String type) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> type.equals(condition.getType()) && "False".equals(condition.getStatus()))
+                .findFirst();
+    }
+
+    private static Ailment ofPod(Kind kind, Pod pod, String reason) {
+        PodContainer where = new PodContainer(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                Optional.empty(),
+                false);
+        return new Ailment(kind, "pod " + pod.getMetadata().getName(), reason, Optional.of(where), 0);
+    }
+
+    private static String said(String message) {
+        return message == null || message.isBlank() ? "" : ": " + message;
+    }
+
+    private static Optional<Container> specification(Pod pod, ContainerStatus status) {
+        if (pod.getSpec() == null) {
+            return Optional.empty();
+        }
+        return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .filter(container -> container.getName().equals(status.getName()))
+                .findFirst();
+    }
+}

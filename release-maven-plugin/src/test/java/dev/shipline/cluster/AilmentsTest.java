@@ -1,0 +1,223 @@
+package dev.shipline.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shipline.cluster.Ailment.Kind;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AilmentsTest {
+    private static Ailment only(ContainerStatus status) {
+        return PodAilments.of(Kube.pod(status)).get(0);
+    }
+
+    @Nested
+    class OfACrash {
+        @Test
+        void namesContainerExitCodeRestartsAndImage() {
+            Ailment ailment = only(Kube.crashLoop(3, 1, "Error"));
+
+            assertThat(ailment.kind()).isEqualTo(Kind.CRASH);
+            assertThat(ailment.subject()).isEqualTo("pod orders-7c9-x2, container orders");
+            assertThat(ailment.reason())
+                    .isEqualTo("CrashLoopBackOff, exit code 1 (Error), 3 restarts, image " + Kube.IMAGE);
+            assertThat(ailment.restarts()).isEqualTo(3);
+            assertThat(ailment.pod().orElseThrow().ended()).isTrue();
+        }
+
+        @Test
+        void tellsThatAServiceMustKeepRunning() {
+            assertThat(only(Kube.crashLoop(2, 0, "Completed")).reason())
+                    .contains("exit code 0 (Completed; it ended by itself");
+        }
+
+        @Test
+        void isSeenInTheMomentBeforeTheBackOff() {
+            Ailment ailment = only(Kube.terminated(1, "Error", null));
+
+            assertThat(ailment.kind()).isEqualTo(Kind.CRASH);
+            assertThat(ailment.pod().orElseThrow().ended()).isFalse();
+        }
+
+        @Test
+        void isNotWhatAnEndWithoutErrorIs() {
+            assertThat(PodAilments.of(Kube.pod(Kube.terminated(0, "Completed", null))))
+                    .isEmpty();
+        }
+
+        @Test
+        void isForgivenOnceTheContainerIsReadyAgain() {
+            ContainerStatus recovered = new ContainerStatusBuilder(Kube.running(true))
+                    .withRestartCount(7)
+                    .withLastState(Kube.terminated(137, "OOMKilled", null).getState())
+                    .build();
+
+            assertThat(PodAilments.of(Kube.pod(recovered))).isEmpty();
+        }
+
+        @Test
+        void forWantOfMemoryIsNamedSo() {
+            assertThat(only(Kube.crashLoop(1, 137, "OOMKilled")).kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+            assertThat(only(Kube.terminated(137, "OOMKilled", null)).kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+        }
+
+        @Test
+        void ofACommandThatIsNotThereIsNamedSo() {
+            assertThat(only(Kube.terminated(127, "ContainerCannotRun", "no")).kind())
+                    .isEqualTo(Kind.CANNOT_START);
+            assertThat(only(Kube.terminated(128, "StartError", "exec: \"jva\": executable file not found in $PATH"))
+                            .kind())
+                    .isEqualTo(Kind.CANNOT_START);
+        }
+
+        @Test
+        void ofTheRuntimeMayPass() {
+            assertThat(only(Kube.terminated(128, "ContainerCannotRun", "device busy"))
+                            .kind())
+                    .isEqualTo(Kind.CRASH);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ErrImagePull, rpc error: code = NotFound desc = quay.io/acme/orders:1.2: not found, IMAGE_NOT_FOUND",
+        "ErrImagePull, manifest unknown, IMAGE_NOT_FOUND",
+        "ErrImagePull, unauthorized: access to the requested resource is not authorized, IMAGE_PULL",
+        "ImagePullBackOff, Back-off pulling image, IMAGE_PULL",
+        "InvalidImageName, couldn't parse, INVALID_IMAGE",
+        "CreateContainerConfigError, secret \"db\" not found, CONFIGURATION",
+        "CreateContainerError, context deadline exceeded, CONFIGURATION",
+        "RunContainerError, exec: \"jva\": executable file not found in $PATH, CANNOT_START",
+    })
+    void readsAWaitingReason(String reason, String message, Kind kind) {
+        Ailment ailment = only(Kube.waiting(reason, message));
+
+        assertThat(ailment.kind()).isEqualTo(kind);
+        assertThat(ailment.reason()).isEqualTo(reason + ": " + message + ", image " + Kube.IMAGE);
+        assertThat(ailment.pod().orElseThrow().container()).isEmpty();
+    }
+
+    @Test
+    void leavesALateKubeletAlone() {
+        assertThat(PodAilments.of(Kube.pod(
+                        Kube.waiting("CreateContainerConfigError", "failed to sync configmap cache: timed out"))))
+                .isEmpty();
+        assertThat(PodAilments.of(Kube.pod(Kube.waiting("ContainerCreating", null))))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheReadinessProbeOfAContainerThatIsNotReady() {
+        Ailment ailment = only(Kube.running(false));
+
+        assertThat(ailment.kind()).isEqualTo(Kind.NOT_READY);
+        assertThat(ailment.reason())
+                .isEqualTo("runs, but is not ready (readiness probe GET /health on port 8080), image " + Kube.IMAGE);
+    }
+
+    @Test
+    void tellsThatAContainerWhichIsNotReadyHasEndedBefore() {
+        ContainerStatus flapping = new ContainerStatusBuilder(Kube.running(false))
+                .withRestartCount(2)
+                .withLastState(Kube.terminated(143, "Error", null).getState())
+                .build();
+
+        assertThat(only(flapping).reason()).contains("2 restarts, last exit code 143 (Error; asked to end)");
+    }
+
+    @Test
+    void quotesTheScheduler() {
+        Ailment ailment = PodAilments.of(Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu."))
+                .get(0);
+
+        assertThat(ailment.kind()).isEqualTo(Kind.UNSCHEDULABLE);
+        assertThat(ailment.reason()).isEqualTo("no node takes it: 0/3 nodes are available: 3 Insufficient cpu.");
+    }
+
+    @Test
+    void readsInitContainersToo() {
+        Pod pod = new PodBuilder(Kube.pod(Kube.waiting("PodInitializing", null)))
+                .editSpec()
+                .addNewInitContainer()
+                .withName("migrate")
+                .withImage("quay.io/acme/migrate:1")
+                .endInitContainer()
+                .endSpec()
+                .editStatus()
+                .addToInitContainerStatuses(new ContainerStatusBuilder(Kube.crashLoop(2, 3, "Error"))
+                        .withName("migrate")
+                        .build())
+                .endStatus()
+                .build();
+
+        assertThat(PodAilments.of(pod)).singleElement().satisfies(ailment -> {
+            assertThat(ailment.subject()).isEqualTo("pod orders-7c9-x2, init container migrate");
+            assertThat(ailment.reason()).endsWith("image quay.io/acme/migrate:1");
+        });
+    }
+
+    @Test
+    void leavesAPodThatIsBeingDeletedAlone() {
+        Pod pod = new PodBuilder(Kube.pod(Kube.crashLoop(9, 1, "Error")))
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-22T10:00:00Z")
+                .endMetadata()
+                .build();
+
+        assertThat(PodAilments.of(pod)).isEmpty();
+    }
+
+    @Test
+    void takesAnEvictionForPassing() {
+        Pod pod = new PodBuilder(Kube.pod(Kube.terminated(137, "Error", null)))
+                .editStatus()
+                .withReason("Evicted")
+                .withMessage("The node was low on resource: memory.")
+                .endStatus()
+                .build();
+
+        assertThat(PodAilments.of(pod)).singleElement().satisfies(ailment -> {
+            assertThat(ailment.kind()).isEqualTo(Kind.EVICTED);
+            assertThat(ailment.reason()).isEqualTo("Evicted: The node was low on resource: memory.");
+        });
+    }
+
+    @Test
+    void knowsEveryKindOfProbe() {
+        var exec = new ContainerBuilder()
+                .withNewReadinessProbe()
+                .withNewExec()
+                .withCommand("bin/ready", "-q")
+                .endExec()
+                .endReadinessProbe()
+                .build();
+        var tcp = new ContainerBuilder()
+                .withNewReadinessProbe()
+                .withNewTcpSocket()
+                .withNewPort("http")
+                .endTcpSocket()
+                .endReadinessProbe()
+                .build();
+
+        assertThat(ReadinessProbe.words(exec)).contains("readiness probe runs bin/ready -q");
+        assertThat(ReadinessProbe.words(tcp)).contains("readiness probe connects to port http");
+    }
+
+    @Test
+    void survivesAContainerWithoutState() {
+        ContainerStatus blank = new ContainerStatusBuilder()
+                .withName("orders")
+                .withState(new ContainerStateBuilder().build())
+                .build();
+
+        assertThat(PodAilments.of(Kube.pod(blank))).isEmpty();
+    }
+}
