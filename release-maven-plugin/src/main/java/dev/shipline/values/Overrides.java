@@ -17,9 +17,9 @@ import java.util.Optional;
  *
  * @param repository without tag, {@code quay.io/acme/orders}
  * @param tag        the release tag
- * @param digest     {@code sha256:} and 64 hex digits
+ * @param digest     {@code sha256:} and 64 hex digits; absent in a dry run of an image that was never built
  */
-public record Overrides(String repository, String tag, String digest) {
+public record Overrides(String repository, String tag, Optional<String> digest) {
     static final String FILE = "overrides.yaml";
 
     /** @throws ReleaseFailure if the tag is {@code latest}, which names another image tomorrow */
@@ -48,7 +48,7 @@ public record Overrides(String repository, String tag, String digest) {
         Map<String, Object> image = new LinkedHashMap<>();
         image.put("repository", repository);
         image.put("tag", tag);
-        image.put("digest", digest);
+        digest.ifPresent(known -> image.put("digest", known));
         // JSON is YAML with every string in quotes: a commit such as 1234567 or 12e4567 stays a string and does not
         // become a number.
         String content = Document.of(Map.of("image", image)).toPrettyJson();

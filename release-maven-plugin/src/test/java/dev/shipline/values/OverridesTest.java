@@ -44,6 +44,14 @@ class OverridesTest {
     }
 
     @Test
+    void leavesOutADigestThatIsNotKnown() throws IOException {
+        ValuesFile file = new Overrides("quay.io/acme/orders", "1a2b3c4", Optional.empty()).write(folder);
+
+        assertThat(Document.yaml(Files.readString(file.path())).at("image").fields())
+                .containsOnlyKeys("repository", "tag");
+    }
+
+    @Test
     void winsOverEveryFileAndIsRecorded() throws IOException {
         Values fetched = new Values(
                 List.of(new ValuesFile("here", folder.resolve("dev.yaml"), "0".repeat(64), Optional.empty())));
@@ -68,6 +76,6 @@ class OverridesTest {
     }
 
     private static Overrides overrides(String tag) {
-        return new Overrides("quay.io/acme/orders", tag, DIGEST);
+        return new Overrides("quay.io/acme/orders", tag, Optional.of(DIGEST));
     }
 }
