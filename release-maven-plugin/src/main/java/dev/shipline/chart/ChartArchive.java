@@ -1,0 +1,78 @@
+package dev.shipline.chart;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** Finds {@code Chart.yaml} in a chart's {@code .tgz}: a gzipped tar with everything in one folder. Helm takes archives as they are, so nothing is unpacked. */
+final class ChartArchive {
+    private static final int BLOCK = 512;
+    private static final int MAX_CHART_YAML = 1024 * 1024;
+    /** A chart that unpacks to more is no chart. */
+    private static final long MAX_UNPACKED = 256L * 1024 * 1024;
+
+    private ChartArchive() {}
+
+    static Optional<byte[]> chartYaml(byte[] archive) throws IOException {
+        try (InputStream tar = new GZIPInputStream(new ByteArrayInputStream(archive))) {
+            long unpacked = 0;
+            byte[] header = tar.readNBytes(BLOCK);
+            while (header.length == BLOCK && header[0] != 0) {
+                long size = size(header);
+                unpacked += size;
+                if (unpacked > MAX_UNPACKED) {
+                    throw new IOException("it unpacks to more than " + MAX_UNPACKED / 1024 / 1024 + " MiB");
+                }
+                if (isFile(header) && name(header).matches("(\\./)?[^/]+/" + ChartMetadata.FILE)) {
+                    return Optional.of(read(tar, size));
+                }
+                tar.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
+                header = tar.readNBytes(BLOCK);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] read(InputStream tar, long size) throws IOException {
+        if (size > MAX_CHART_YAML) {
+            throw new IOException("its " + ChartMetadata.FILE + " is larger than 1 MiB");
+        }
+        byte[] content = tar.readNBytes((int) size);
+        if (content.length < size) {
+            throw new EOFException("it is cut off");
+        }
+        return content;
+    }
+
+    private static boolean isFile(byte[] header) {
+        return header[156] == '0' || header[156] == 0;
+    }
+
+    private static String name(byte[] header) {
+        boolean ustar = text(header, 257, 5).equals("ustar");
+        String prefix = ustar ? text(header, 345, 155) : "";
+        String name = text(header, 0, 100);
+        return prefix.isEmpty() ? name : prefix + "/" + name;
+    }
+
+    private static long size(byte[] header) throws IOException {
+        String octal = text(header, 124, 12).strip();
+        try {
+            return octal.isEmpty() ? 0 : Long.parseUnsignedLong(octal, 8);
+        } catch (NumberFormatException e) {
+            throw new IOException("it is no tar archive", e);
+        }
+    }
+
+    private static String text(byte[] header, int offset, int length) {
+        int end = offset;
+        while (end < offset + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, offset, end - offset, StandardCharsets.UTF_8);
+    }
+}

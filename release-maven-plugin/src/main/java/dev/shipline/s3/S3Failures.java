@@ -1,0 +1,102 @@
+package dev.shipline.s3;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Turns what the SDK throws into what went wrong and what to do about it. */
+final class S3Failures {
+    static final String WHERE_CREDENTIALS_GO =
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the settings.xml server aws";
+
+    /** In the chain's long list of who found nothing, the one provider that somebody set up on purpose. */
+    private static final Pattern WEB_IDENTITY =
+            Pattern.compile("WebIdentityTokenFileCredentialsProvider\\(\\): (.*?)\\.?, ProfileCredentialsProvider");
+
+    private final S3Settings settings;
+
+    S3Failures(S3Settings settings) {
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    ReleaseFailure explain(ObjectLocation location, SdkException problem) {
+        if (problem instanceof S3Exception refusal) {
+            return new Refusal(location, settings, refusal).explain();
+        }
+        // The SDK has one class for all that happens on this side of the wire; only its words tell it apart.
+        if (words(problem).toLowerCase(Locale.ROOT).contains("credentials")) {
+            return noCredentials(location, problem);
+        }
+        return unreachable(location, problem);
+    }
+
+    private ReleaseFailure noCredentials(ObjectLocation location, SdkException problem) {
+        return new ReleaseFailure(
+                FailureCode.CREDENTIALS,
+                "cannot read " + location,
+                settings.profile()
+                        .map(profile -> "the AWS profile " + profile + " gives no credentials (" + words(problem) + ")")
+                        .orElseGet(() -> noneFound(words(problem))),
+                WHERE_CREDENTIALS_GO,
+                problem);
+    }
+
+    private static String noneFound(String words) {
+        String none =
+                "no AWS credentials were found in the environment, in an AWS profile or as the settings.xml server"
+                        + " aws";
+        Matcher webIdentity = WEB_IDENTITY.matcher(words);
+        if (webIdentity.find() && !webIdentity.group(1).contains("must be set")) {
+            return none + ", and the web identity of AWS_ROLE_ARN failed (" + webIdentity.group(1) + ")";
+        }
+        return none;
+    }
+
+    private ReleaseFailure unreachable(ObjectLocation location, SdkException problem) {
+        Throwable root = problem;
+        while (root.getCause() != null && !(root instanceof SSLException)) {
+            root = root.getCause();
+        }
+        return new ReleaseFailure(
+                FailureCode.UNREACHABLE,
+                "cannot read " + location,
+                settings.place() + " cannot be read from (" + describe(root) + ")",
+                settings.endpoint().isPresent()
+                        ? "check ship.s3.endpoint, and that this machine may connect to it"
+                        : "check ship.s3.region, and that this machine may connect to AWS (HTTPS_PROXY is honoured)",
+                problem);
+    }
+
+    private static String describe(Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return "unknown host " + root.getMessage();
+        }
+        if (root instanceof ConnectException) {
+            return "the connection was refused";
+        }
+        if (root instanceof SocketTimeoutException) {
+            return "no answer in time";
+        }
+        if (root instanceof SSLException) {
+            return "TLS: " + root.getMessage();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    private static String words(SdkException problem) {
+        String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        // The SDK appends the whole profile file to its complaint about a profile.
+        String line = message.startsWith("Profile ") ? message.replaceAll(": ProfileFile\\(.*", "") : message;
+        return line.lines().findFirst().orElse("").strip().replaceAll("\\.$", "");
+    }
+}

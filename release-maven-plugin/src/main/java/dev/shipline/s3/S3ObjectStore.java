@@ -1,0 +1,132 @@
+package dev.shipline.s3;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * Reads objects from S3, or from a store that speaks its protocol. The client is made at the first read: it takes half a second, and a module that
+ * releases nothing reads nothing.
+ */
+public final class S3ObjectStore implements ObjectStore {
+    /** Far above any values file, chart or index, and small enough for the heap of a build. */
+    static final int MAX_OBJECT_BYTES = 64 * 1024 * 1024;
+
+    /** What S3 reports as the version of an object that was written while its bucket kept none. */
+    private static final String NO_VERSION = "null";
+
+    private final S3Settings settings;
+    private final Supplier<AwsCredentialsProvider> credentialsProviders;
+    private final Supplier<AwsRegionProvider> regionProviders;
+    private AwsCredentialsProvider credentials;
+    private S3Client client;
+    private boolean closed;
+
+    public S3ObjectStore(S3Settings settings) {
+        this(settings, () -> S3Clients.credentials(settings), () -> S3Clients.regions(settings));
+    }
+
+    S3ObjectStore(
+            S3Settings settings,
+            Supplier<AwsCredentialsProvider> credentialsProviders,
+            Supplier<AwsRegionProvider> regionProviders) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.credentialsProviders = requireNonNull(credentialsProviders, "credentialsProviders is null");
+        this.regionProviders = requireNonNull(regionProviders, "regionProviders is null");
+    }
+
+    @Override
+    public Optional<StoredObject> get(ObjectLocation location) {
+        requireNonNull(location, "location is null");
+        GetObjectRequest request = GetObjectRequest.builder()
+                .bucket(location.bucket())
+                .key(location.key())
+                .build();
+        Optional<StoredObject> object;
+        try {
+            object = client().getObject(request, (response, body) -> read(location, response, body));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw new S3Failures(settings).explain(location, e);
+        }
+        return Optional.of(object.orElseThrow(() -> tooLarge(location)));
+    }
+
+    /** Empty if the object is too large: the SDK would wrap an exception in its own. */
+    private static Optional<StoredObject> read(
+            ObjectLocation location, GetObjectResponse response, AbortableInputStream body) {
+        long length = response.contentLength() == null ? -1 : response.contentLength();
+        if (length > MAX_OBJECT_BYTES) {
+            body.abort();
+            return Optional.empty();
+        }
+        byte[] content = download(body, length);
+        if (content.length > MAX_OBJECT_BYTES) {
+            body.abort();
+            return Optional.empty();
+        }
+        Optional<String> version = Optional.ofNullable(response.versionId()).filter(id -> !id.equals(NO_VERSION));
+        return Optional.of(new StoredObject(location, content, response.eTag(), version));
+    }
+
+    /** The SDK repeats a request whose download broke only if it is told so by its own exception. */
+    private static byte[] download(AbortableInputStream body, long length) {
+        byte[] content;
+        try {
+            content = body.readNBytes(MAX_OBJECT_BYTES + 1);
+        } catch (IOException e) {
+            throw RetryableException.create("the download broke off: " + e.getMessage(), e);
+        }
+        if (content.length < length) {
+            throw RetryableException.create(
+                    "the download broke off after " + content.length + " of " + length + " bytes");
+        }
+        return content;
+    }
+
+    private static ReleaseFailure tooLarge(ObjectLocation location) {
+        return new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                "cannot read " + location,
+                "it is larger than " + MAX_OBJECT_BYTES / 1024 / 1024 + " MiB, which no values file or chart is",
+                "check ship.values and ship.chart");
+    }
+
+    private synchronized S3Client client() {
+        if (closed) {
+            throw new IllegalStateException("the object store is closed");
+        }
+        if (client == null) {
+            credentials = credentialsProviders.get();
+            client = S3Clients.create(settings, credentials, regionProviders.get());
+        }
+        return client;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.shipline.values;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Values files next to the code. */
+final class LocalFolder implements ValuesFolder {
+    private final Path folder;
+
+    LocalFolder(Path folder) {
+        this.folder = requireNonNull(folder, "folder is null");
+    }
+
+    @Override
+    public Optional<Found> read(String file) {
+        Path path = folder.resolve(file);
+        if (!Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Found(Files.readAllBytes(path), Optional.empty()));
+        } catch (IOException e) {
+            throw new ReleaseFailure(
+                    FailureCode.VALUES,
+                    "cannot read the values file " + path,
+                    "the system refused it (" + e + ")",
+                    "make it readable for the user of this build",
+                    e);
+        }
+    }
+
+    @Override
+    public String locate(String file) {
+        return folder.resolve(file).toString();
+    }
+}

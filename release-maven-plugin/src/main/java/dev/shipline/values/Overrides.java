@@ -1,0 +1,60 @@
+package dev.shipline.values;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.document.AtomicFile;
+import dev.shipline.document.Document;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The values that a release itself sets: which image runs. They win over every values file.
+ *
+ * @param repository without tag, {@code quay.io/acme/orders}
+ * @param tag        the release tag
+ * @param digest     {@code sha256:} and 64 hex digits; absent in a dry run of an image that was never built
+ */
+public record Overrides(String repository, String tag, Optional<String> digest) {
+    static final String FILE = "overrides.yaml";
+
+    /** @throws ReleaseFailure if the tag is {@code latest}, which names another image tomorrow */
+    public Overrides {
+        requireNonNull(repository, "repository is null");
+        requireNonNull(tag, "tag is null");
+        requireNonNull(digest, "digest is null");
+        if (tag.equals("latest")) {
+            throw new ReleaseFailure(
+                    FailureCode.CONFIGURATION,
+                    "cannot release " + repository + ":latest",
+                    "the tag \"latest\" does not say what runs, and a rollback would find another image under it",
+                    "set ship.tag to a tag of its own for each build, or leave it out to have the commit's");
+        }
+    }
+
+    /** Writes {@code overrides.yaml} into the folder, and gives the values with it in last place; the record of provenance is brought up to date. */
+    public Values writeAfter(Values values, Path folder) {
+        Values all = values.then(write(folder));
+        Provenance.write(folder, all);
+        return all;
+    }
+
+    /** Writes {@code overrides.yaml} into the folder. */
+    public ValuesFile write(Path folder) {
+        Map<String, Object> image = new LinkedHashMap<>();
+        image.put("repository", repository);
+        image.put("tag", tag);
+        digest.ifPresent(known -> image.put("digest", known));
+        // JSON is YAML with every string in quotes: a commit such as 1234567 or 12e4567 stays a string and does not
+        // become a number.
+        String content = Document.of(Map.of("image", image)).toPrettyJson();
+        Path file = folder.resolve(FILE);
+        AtomicFile.write(file, content);
+        return new ValuesFile(
+                "the release itself", file, Sha256.of(content.getBytes(StandardCharsets.UTF_8)), Optional.empty());
+    }
+}

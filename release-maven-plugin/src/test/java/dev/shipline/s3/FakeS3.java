@@ -1,0 +1,95 @@
+package dev.shipline.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An S3 on loopback that knows GET with the bucket in the path, and refuses on demand. */
+final class FakeS3 implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+
+    FakeS3() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    void put(String path, String content, Map<String, String> headers) {
+        answers.put(path, new Answer(200, content.getBytes(StandardCharsets.UTF_8), headers, 0));
+    }
+
+    /** Promises a length and hangs up before it. */
+    void putTruncated(String path, String content, int missing) {
+        answers.put(path, new Answer(200, content.getBytes(StandardCharsets.UTF_8), Map.of(), missing));
+    }
+
+    /** Promises a length, and sends nothing of it. */
+    void putHuge(String path, int length) {
+        answers.put(path, new Answer(200, new byte[0], Map.of(), length));
+    }
+
+    void refuse(String path, int status, String code, String message, Map<String, String> headers) {
+        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
+                + "</Message><RequestId>1</RequestId></Error>";
+        answers.put(path, new Answer(status, xml.getBytes(StandardCharsets.UTF_8), headers, 0));
+    }
+
+    void answerPlainly(String path, int status, String body) {
+        answers.put(path, new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of(), 0));
+    }
+
+    List<String> requests() {
+        return requests;
+    }
+
+    List<String> authorizations() {
+        return authorizations;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        requests.add(exchange.getRequestMethod() + " " + path);
+        authorizations.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElse(""));
+        if (!answers.containsKey(path)) {
+            refuse(path, 404, "NoSuchKey", "The specified key does not exist.", Map.of());
+        }
+        Answer answer = answers.get(path);
+        answer.headers.forEach(exchange.getResponseHeaders()::add);
+        exchange.getResponseHeaders().add("Content-Type", answer.status == 200 ? "text/yaml" : "application/xml");
+        exchange.sendResponseHeaders(answer.status, answer.body.length + answer.missing);
+        // Fewer bytes than promised make close throw, and the server hangs up.
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer.body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private record Answer(int status, byte[] body, Map<String, String> headers, int missing) {}
+}
