@@ -70,7 +70,11 @@ final class DockerImage implements BuiltImage {
                 .orElseThrow(() -> failure(tag, "the engine stopped without naming the digest it pushed", null));
     }
 
-    private ReleaseFailure failure(String tag, String because, Throwable cause) {
+    private ReleaseFailure failure(String tag, String words, Throwable cause) {
+        String because = credentials
+                .find(name.registry())
+                .map(found -> words.replace(found.password().reveal(), "****"))
+                .orElse(words);
         String lower = because.toLowerCase(Locale.ROOT);
         if (Stream.of("unauthorized", "denied", "no basic auth", "authentication required")
                 .anyMatch(lower::contains)) {

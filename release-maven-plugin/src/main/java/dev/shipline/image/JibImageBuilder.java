@@ -68,10 +68,11 @@ public final class JibImageBuilder implements ImageBuilder {
         JavaParts parts = recipe.java();
         try {
             return JavaContainerBuilder.from(base(recipe))
-                    .addDependencies(parts.dependencies())
-                    .addSnapshotDependencies(parts.snapshots())
+                    // the order of the class path: a service's own files win over those in a jar
                     .addResources(parts.classes(), CLASS_FILE.negate())
                     .addClasses(parts.classes(), CLASS_FILE)
+                    .addDependencies(parts.dependencies())
+                    .addSnapshotDependencies(parts.snapshots())
                     .addJvmFlags(recipe.jvmFlags())
                     .setMainClass(mainClass)
                     .toContainerBuilder()
