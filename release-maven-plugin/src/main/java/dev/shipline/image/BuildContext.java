@@ -14,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ final class BuildContext {
         var parts = entries.entrySet().stream().map(this::entry).iterator();
         var end = Collections.singleton((InputStream) new ByteArrayInputStream(END))
                 .iterator();
-        return new SequenceInputStream(new java.util.Enumeration<>() {
+        return new SequenceInputStream(new Enumeration<>() {
             @Override
             public boolean hasMoreElements() {
                 return parts.hasNext() || end.hasNext();

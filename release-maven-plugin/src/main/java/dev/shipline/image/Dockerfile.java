@@ -4,6 +4,7 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ final class Dockerfile {
             throw new ReleaseFailure(
                     FailureCode.CONFIGURATION,
                     "cannot read " + file,
-                    e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.getMessage(),
+                    e instanceof NoSuchFileException ? "there is no such file" : e.getMessage(),
                     "correct ship.dockerfile, or remove it so that the image is built without a Dockerfile",
                     e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The bytes of a file and zeros up to a whole block; opened at the first read, so that a large context holds one file open. */
 final class TarContent extends InputStream {
@@ -48,7 +49,7 @@ final class TarContent extends InputStream {
             return -1;
         }
         int count = Math.min(length, padding);
-        java.util.Arrays.fill(buffer, offset, offset + count, (byte) 0);
+        Arrays.fill(buffer, offset, offset + count, (byte) 0);
         padding -= count;
         return count;
     }

@@ -184,7 +184,8 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        // the exchange is never closed as such: that would drop a connection which the client may use again
+        try {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             Optional<String> authorization =
@@ -205,6 +206,9 @@ public final class FakeRegistry implements AutoCloseable {
             } else {
                 registry(exchange, path, body);
             }
+        } catch (RuntimeException e) {
+            exchange.close();
+            throw e;
         }
     }
 
@@ -301,8 +305,9 @@ public final class FakeRegistry implements AutoCloseable {
                 send(exchange, new Answer(202, "", Map.of("Location", location + fresh)));
             }
             case "PATCH" -> {
-                uploads.merge(id, body, FakeRegistry::concatenated);
-                send(exchange, new Answer(202, "", Map.of("Location", location + id)));
+                int end = uploads.merge(id, body, FakeRegistry::concatenated).length - 1;
+                // a Docker engine fails without the range
+                send(exchange, new Answer(202, "", Map.of("Location", location + id, "Range", "0-" + end)));
             }
             default -> {
                 putBlob(uploads.merge(id, body, FakeRegistry::concatenated));
@@ -353,6 +358,7 @@ public final class FakeRegistry implements AutoCloseable {
         exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
         if (!bodiless) {
             exchange.getResponseBody().write(body);
+            exchange.getResponseBody().close();
         }
     }
 }

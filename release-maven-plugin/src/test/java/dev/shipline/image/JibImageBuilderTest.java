@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,7 +233,7 @@ class JibImageBuilderTest {
 
     private static FakeRegistry.Answer[] repeat(FakeRegistry.Answer answer, int times) {
         FakeRegistry.Answer[] answers = new FakeRegistry.Answer[times];
-        java.util.Arrays.fill(answers, answer);
+        Arrays.fill(answers, answer);
         return answers;
     }
 
