@@ -1,5 +1,8 @@
 package dev.shipline.image;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** The identity of an image: {@code sha256:} and 64 hex digits. */
@@ -9,6 +12,16 @@ public record ImageDigest(String value) {
     public ImageDigest {
         if (!FORMAT.matcher(value).matches()) {
             throw new IllegalArgumentException("not an image digest: " + value);
+        }
+    }
+
+    /** The digest of a manifest or blob. */
+    public static ImageDigest of(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return new ImageDigest("sha256:" + HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 

@@ -1,0 +1,153 @@
+package dev.shipline.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Sends requests to a registry, again where the registry is busy or the line broke. Follows no redirect: that could carry credentials away. */
+final class RegistryHttp {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final RetryPolicy policy;
+    private final Clock clock;
+    private final Sleeper sleeper;
+
+    RegistryHttp(RetryPolicy policy, Clock clock, Sleeper sleeper) {
+        this.policy = requireNonNull(policy, "policy is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.sleeper = requireNonNull(sleeper, "sleeper is null");
+    }
+
+    static HttpRequest.Builder request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(REQUEST_TIMEOUT);
+        // plain http is for this machine, where an offer to switch to HTTP/2 only confuses small servers
+        return uri.getScheme().equals("http") ? request.version(HttpClient.Version.HTTP_1_1) : request;
+    }
+
+    /**
+     * The answer; one that says "busy" or "broken" only after the last try.
+     *
+     * @throws ReleaseFailure if there is no answer at all
+     */
+    HttpResponse<byte[]> send(HttpRequest request) {
+        Instant deadline = clock.instant().plus(policy.deadline());
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<byte[]> response = null;
+            IOException broken = null;
+            try {
+                response = once(request);
+            } catch (IOException e) {
+                broken = e;
+            }
+            if (response != null && !isWorthAnotherTry(response.statusCode())) {
+                return response;
+            }
+            Duration pause = pause(attempt, response);
+            boolean last =
+                    attempt == policy.attempts() || clock.instant().plus(pause).isAfter(deadline);
+            if (last || broken instanceof SSLException) {
+                if (response == null) {
+                    throw unreachable(request.uri(), broken);
+                }
+                return response;
+            }
+            sleep(pause, request.uri());
+        }
+    }
+
+    /** One try. */
+    HttpResponse<byte[]> once(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw interrupted(request.uri(), e);
+        }
+    }
+
+    static boolean isWorthAnotherTry(int status) {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    /** How long the registry asks to be left alone, in either of the forms that HTTP knows. */
+    static Optional<Duration> retryAfter(HttpResponse<?> response, Clock clock) {
+        return response.headers().firstValue("Retry-After").map(String::strip).flatMap(value -> {
+            try {
+                if (value.matches("\\d{1,9}")) {
+                    return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+                }
+                Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                Duration pause = Duration.between(clock.instant(), until);
+                return pause.isNegative() ? Optional.empty() : Optional.of(pause);
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Duration pause(int attempt, HttpResponse<?> response) {
+        Duration ours = policy.pauseAfter(attempt);
+        if (response == null) {
+            return ours;
+        }
+        Duration theirs = retryAfter(response, clock).orElse(ours);
+        return theirs.compareTo(ours) > 0 ? theirs : ours;
+    }
+
+    private void sleep(Duration pause, URI uri) {
+        try {
+            sleeper.sleep(pause);
+        } catch (InterruptedException e) {
+            throw interrupted(uri, e);
+        }
+    }
+
+    static ReleaseFailure interrupted(URI uri, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ReleaseFailure(
+                FailureCode.INTERRUPTED,
+                "cannot talk to " + uri.getAuthority(),
+                "the build was interrupted",
+                "start it again",
+                cause);
+    }
+
+    private static ReleaseFailure unreachable(URI uri, IOException cause) {
+        String host = uri.getAuthority();
+        boolean unknown = Stream.iterate((Throwable) cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
+        return new ReleaseFailure(
+                FailureCode.UNREACHABLE,
+                "cannot reach the registry " + host,
+                unknown ? "no host is known by that name" : words(cause),
+                "correct ship.image, or look whether the registry is up and reachable from here",
+                cause);
+    }
+
+    static String words(IOException failure) {
+        String message = failure.getMessage();
+        return message == null ? "it does not accept connections" : message;
+    }
+}

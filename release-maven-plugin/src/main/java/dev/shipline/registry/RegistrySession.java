@@ -1,0 +1,174 @@
+package dev.shipline.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.image.ImageDigest;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.RegistryHost;
+import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Secret;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Requests that carry what the registry asks for: nothing, a token or a password. A token that has run out is renewed once. */
+final class RegistrySession {
+    private static final int REDIRECTS = 5;
+
+    private enum Access {
+        READ("pull"),
+        WRITE("pull,push"),
+        DELETE("delete");
+
+        private final String actions;
+
+        Access(String actions) {
+            this.actions = actions;
+        }
+    }
+
+    private record Key(ImageName name, Access access) {}
+
+    private final RegistryHttp http;
+    private final RegistryLogin login;
+    private final Map<Key, Secret> authorizations = new ConcurrentHashMap<>();
+
+    RegistrySession(CredentialSource credentials, RegistryHttp http) {
+        this.http = requireNonNull(http, "http is null");
+        this.login = new RegistryLogin(http, credentials);
+    }
+
+    HttpResponse<byte[]> head(String what, ImageName name, String path) {
+        return send(what, name, Access.READ, manifestRequest(name, path).method("HEAD", BodyPublishers.noBody()));
+    }
+
+    HttpResponse<byte[]> get(String what, ImageName name, String path) {
+        return send(what, name, Access.READ, manifestRequest(name, path).GET());
+    }
+
+    HttpResponse<byte[]> put(String what, ImageName name, String path, String mediaType, BodyPublisher body) {
+        return send(
+                what,
+                name,
+                Access.WRITE,
+                request(name, path).header("Content-Type", mediaType).PUT(body));
+    }
+
+    HttpResponse<byte[]> delete(String what, ImageName name, String path) {
+        return send(what, name, Access.DELETE, request(name, path).DELETE());
+    }
+
+    /** A blob, wherever the registry keeps it. The authorization stays with the registry. */
+    byte[] blob(String what, ImageName name, ImageDigest digest) {
+        URI uri = new RegistryHost(name.registry()).uri("/v2/" + name.repository() + "/blobs/" + digest);
+        HttpResponse<byte[]> response =
+                send(what, name, Access.READ, RegistryHttp.request(uri).GET());
+        for (int i = 0; i < REDIRECTS && isRedirect(response); i++) {
+            URI target = uri.resolve(response.headers().firstValue("Location").orElse(""));
+            if (!RegistryLogin.isSafe(target)) {
+                break;
+            }
+            boolean home = target.getScheme().equals(uri.getScheme())
+                    && target.getAuthority().equals(name.registry());
+            HttpRequest.Builder request = RegistryHttp.request(target).GET();
+            response = home ? send(what, name, Access.READ, request) : http.send(request.build());
+            uri = target;
+        }
+        if (response.statusCode() != 200) {
+            throw refusal(what, name, response);
+        }
+        return response.body();
+    }
+
+    void requirePushRight(ImageName name) {
+        String what = "cannot push to " + name;
+        HttpRequest.Builder request = request(name, "/v2/").GET();
+        HttpResponse<byte[]> response = http.send(request.build());
+        if (response.statusCode() == 401) {
+            Challenge challenge = challenge(what, name, response);
+            if (challenge.isBearer()) {
+                requirePushIn(login.token(what, name.registry(), challenge, scope(name, Access.WRITE)), what, name);
+                return;
+            }
+            Secret answer = login.answer(what, name.registry(), challenge, scope(name, Access.WRITE));
+            response =
+                    http.send(request.header("Authorization", answer.reveal()).build());
+        }
+        if (response.statusCode() != 200) {
+            throw refusal(what, name, response);
+        }
+    }
+
+    ReleaseFailure refusal(String what, ImageName name, HttpResponse<byte[]> response) {
+        return RegistryRefusal.of(what, name, response, login.credentials(name.registry()));
+    }
+
+    private void requirePushIn(Secret token, String what, ImageName name) {
+        Optional<Set<String>> granted = GrantedActions.in(token, name.repository());
+        if (granted.isEmpty() || granted.get().contains("push") || granted.get().contains("*")) {
+            return;
+        }
+        if (login.credentials(name.registry()).isEmpty()) {
+            throw RegistryLogin.noCredentials(what, name.registry());
+        }
+        throw new ReleaseFailure(
+                FailureCode.CREDENTIALS,
+                what,
+                "the registry grants "
+                        + login.credentials(name.registry()).get().username() + " "
+                        + (granted.get().isEmpty() ? "nothing" : "only " + String.join(", ", granted.get())) + " there",
+                "give the robot account write permission on " + name + ", or correct ship.image");
+    }
+
+    private HttpResponse<byte[]> send(String what, ImageName name, Access access, HttpRequest.Builder request) {
+        Key key = new Key(name, access);
+        Secret known = authorizations.get(key);
+        HttpResponse<byte[]> response = http.send(with(request, known));
+        if (response.statusCode() != 401) {
+            return response;
+        }
+        Challenge challenge = challenge(what, name, response);
+        Secret fresh = login.answer(
+                what, name.registry(), challenge, challenge.parameter("scope").orElse(scope(name, access)));
+        authorizations.put(key, fresh);
+        return http.send(with(request, fresh));
+    }
+
+    private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {
+        return authorization == null
+                ? request.build()
+                : request.copy()
+                        .setHeader("Authorization", authorization.reveal())
+                        .build();
+    }
+
+    private Challenge challenge(String what, ImageName name, HttpResponse<byte[]> response) {
+        return Challenge.in(response.headers().allValues("WWW-Authenticate"))
+                .orElseThrow(() -> refusal(what, name, response));
+    }
+
+    private static String scope(ImageName name, Access access) {
+        return "repository:" + name.repository() + ":" + access.actions;
+    }
+
+    private static HttpRequest.Builder manifestRequest(ImageName name, String path) {
+        return request(name, path).header("Accept", Manifest.ACCEPTED);
+    }
+
+    private static HttpRequest.Builder request(ImageName name, String path) {
+        return RegistryHttp.request(new RegistryHost(name.registry()).uri(path));
+    }
+
+    private static boolean isRedirect(HttpResponse<?> response) {
+        return response.statusCode() / 100 == 3
+                && response.headers().firstValue("Location").isPresent();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.shipline.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How often and how long a request is tried again.
+ *
+ * @param attempts     tries in all, at least one
+ * @param firstPause   before the second try; doubles from then on
+ * @param longestPause no pause of ours is longer; a registry may ask for more
+ * @param deadline     for all tries of a request together
+ */
+public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause, Duration deadline) {
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(2));
+
+    public RetryPolicy {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts is less than 1");
+        }
+        requireNonNull(firstPause, "firstPause is null");
+        requireNonNull(longestPause, "longestPause is null");
+        requireNonNull(deadline, "deadline is null");
+    }
+
+    /** The pause after a failed try, counted from 1. */
+    Duration pauseAfter(int attempt) {
+        Duration pause = firstPause;
+        for (int i = 1; i < attempt && pause.compareTo(longestPause) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(longestPause) > 0 ? longestPause : pause;
+    }
+}

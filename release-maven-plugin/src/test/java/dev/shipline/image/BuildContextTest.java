@@ -1,0 +1,122 @@
+package dev.shipline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuildContextTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givesTheSameBytesForTheSameFiles() throws IOException {
+        Path one = context("one");
+        Path two = context("two");
+        Files.setLastModifiedTime(two.resolve("app.jar"), FileTime.from(Instant.EPOCH));
+
+        assertThat(tar(one)).isEqualTo(tar(two));
+    }
+
+    @Test
+    void canBeReadByTheSystemsTar() throws Exception {
+        Path context = context("one");
+        String longName = "a-folder-with-a-long-name/".repeat(5) + "ünïcode.txt";
+        Files.createDirectories(context.resolve(longName).getParent());
+        Files.writeString(context.resolve(longName), "x".repeat(1000));
+        Files.createSymbolicLink(context.resolve("link"), Path.of("app.jar"));
+        Path archive = Files.write(folder.resolve("context.tar"), tar(context));
+        Path extracted = Files.createDirectory(folder.resolve("extracted"));
+
+        Process process = new ProcessBuilder("tar", "-xf", archive.toString(), "-C", extracted.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).isEmpty();
+        assertThat(extracted.resolve(longName)).hasContent("x".repeat(1000));
+        assertThat(Files.readSymbolicLink(extracted.resolve("link"))).isEqualTo(Path.of("app.jar"));
+        assertThat(extracted.resolve("bin/start.sh")).isExecutable();
+        assertThat(Files.getLastModifiedTime(extracted.resolve("app.jar")).toInstant())
+                .isEqualTo(Recipes.COMMITTED);
+    }
+
+    @Test
+    void sendsADockerfileThatIsIgnored() throws IOException {
+        Path context = context("one");
+        Files.writeString(context.resolve(".dockerignore"), "*\n");
+
+        BuildContext sent = BuildContext.of(context, context.resolve("Dockerfile"), Recipes.COMMITTED);
+
+        assertThat(sent.size()).isEqualTo(1);
+        assertThat(sent.dockerfile()).isEqualTo("Dockerfile");
+    }
+
+    @Test
+    void takesADockerfileFromOutside() throws IOException {
+        Path dockerfile = Files.writeString(folder.resolve("Other"), "FROM scratch\n");
+
+        assertThat(BuildContext.of(context("one"), dockerfile, Recipes.COMMITTED)
+                        .dockerfile())
+                .isEqualTo(".ship.Dockerfile");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target, target, true",
+        "target, target/classes/A.class, true",
+        "target, other/target, false",
+        "**/target, other/target/x, true",
+        "*.md, README.md, true",
+        "*.md, docs/README.md, false",
+        "**/*.md, docs/a/README.md, true",
+        "/target/, target/x, true",
+        "./target, target/x, true",
+        "temp?, temp1, true",
+        "temp?, temp/x, false",
+        "a[0-9].txt, a5.txt, true",
+        "a[^0-9].txt, a5.txt, false",
+        "'#target', target, false",
+        "a.b, axb, false",
+    })
+    void ignores(String rule, String path, boolean excluded) {
+        assertThat(DockerIgnore.parse(List.of(rule)).excludes(path)).isEqualTo(excluded);
+    }
+
+    @Test
+    void lastFittingRuleDecides() {
+        DockerIgnore ignore = DockerIgnore.parse(List.of("target", "!target/app.jar", "target/app.jar.bak"));
+
+        assertThat(ignore.excludes("target/app.jar")).isFalse();
+        assertThat(ignore.excludes("target/other.jar")).isTrue();
+        assertThat(ignore.excludes("target/app.jar.bak")).isTrue();
+    }
+
+    private Path context(String name) throws IOException {
+        Path context = Files.createDirectories(folder.resolve(name));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(context.resolve("app.jar"), "not really a jar");
+        Path script =
+                Files.writeString(Files.createDirectory(context.resolve("bin")).resolve("start.sh"), "java\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return context;
+    }
+
+    private static byte[] tar(Path context) throws IOException {
+        try (InputStream tar = BuildContext.of(context, context.resolve("Dockerfile"), Recipes.COMMITTED)
+                .tar()) {
+            return tar.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.shipline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.shipline.document.Document;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Secret;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DockerImageBuilderTest {
+    private static final ImageName NAME = new ImageName("quay.io", "acme/orders");
+    private static final String ID = "sha256:" + "a".repeat(64);
+    private static final String DIGEST = "sha256:" + "b".repeat(64);
+    private static final String PASSWORD = "robot-token-4711";
+    private static final CredentialSource ROBOT = server -> server.equals("quay.io")
+            ? Optional.of(new Credentials("acme+robot", Secret.of(PASSWORD), "environment"))
+            : Optional.empty();
+
+    private static final String BUILT = "{\"aux\":{\"ID\":\"" + ID + "\"}}";
+    private static final String PUSHING = "{\"status\":\"Pushing\",\"id\":\"4f4fb700ef54\"}";
+    private static final String DENIED = "unauthorized: access to the requested resource is not authorized";
+
+    @TempDir
+    Path context;
+
+    private final List<String> log = new ArrayList<>();
+    private FakeDockerEngine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = new FakeDockerEngine("1.47");
+        engine.build(BUILT);
+        Files.writeString(context.resolve("Dockerfile"), "FROM quay.io/acme/jre:17\nCOPY app.jar /app.jar\n");
+        Files.writeString(context.resolve("app.jar"), "not really a jar");
+        Files.writeString(context.resolve(".dockerignore"), "secrets\n");
+        Files.writeString(Files.createDirectory(context.resolve("secrets")).resolve("key.pem"), "private");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    @Test
+    void sendsTheContextAndTakesTheImageTheEngineNames() {
+        engine.build("{\"stream\":\"Step 1/2 : FROM quay.io/acme/jre:17\\n\"}", BUILT);
+
+        BuiltImage built = build();
+
+        FakeDockerEngine.Request request = engine.request("/build?").orElseThrow();
+        assertThat(built.summary()).contains(ID);
+        assertThat(log).containsExactly("Step 1/2 : FROM quay.io/acme/jre:17");
+        assertThat(request.path()).startsWith("/v1.47/build?");
+        String tar = new String(request.body(), StandardCharsets.ISO_8859_1);
+        assertThat(tar).contains("app.jar", "not really a jar").doesNotContain("key.pem", "private");
+    }
+
+    @Test
+    void namesADockerfileInAFolder() throws IOException {
+        Path dockerfile = Files.createDirectory(context.resolve("docker")).resolve("Service.Dockerfile");
+        Files.writeString(dockerfile, "FROM scratch\n");
+        ImageRecipe recipe = Recipes.docker(context, NAME, dockerfile);
+
+        new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add).build(recipe);
+
+        assertThat(engine.request("/build?").orElseThrow().path()).containsPattern("dockerfile=docker(/|%2F)Service");
+    }
+
+    @Test
+    void labelsTheImageWithTheCommitsTime() {
+        build();
+
+        assertThat(engine.request("/build?").orElseThrow().path())
+                .contains("org.opencontainers.image.created")
+                .contains("org.opencontainers.image.revision");
+    }
+
+    @Test
+    void logsInForTheImageItBuildsOn() {
+        build();
+
+        String header = header(engine.request("/build?").orElseThrow(), "X-Registry-Config");
+        Document login = Document.json(Base64.getUrlDecoder().decode(header)).at("quay.io");
+        assertThat(login.at("username").text()).contains("acme+robot");
+        assertThat(login.at("password").text()).contains(PASSWORD);
+    }
+
+    @Test
+    void speaksTheNewestApiItKnowsToANewerEngine() throws IOException {
+        engine.close();
+        engine = new FakeDockerEngine("1.99");
+        engine.build(BUILT);
+
+        build();
+
+        assertThat(engine.paths()).anyMatch(path -> path.startsWith("/v1.52/build?"));
+    }
+
+    @Test
+    void takesAnOldEnginesWordForSuccess() {
+        engine.build("{\"stream\":\"Successfully built 0123456789ab\\n\"}");
+
+        assertThat(build().summary()).contains("0123456789ab");
+    }
+
+    @Test
+    void failsWithTheEnginesLastWords() {
+        engine.build(
+                "{\"stream\":\"Step 2/2 : COPY missing.jar /\\n\"}",
+                "{\"errorDetail\":{\"message\":\"COPY failed: file not found\"}}");
+
+        ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> build());
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_BUILD);
+        assertThat(failure.because()).contains("COPY failed: file not found").contains("Step 2/2");
+    }
+
+    @Test
+    void failsWhenTheEngineNamesNoImage() {
+        engine.build("{\"stream\":\"Step 1/2 : FROM quay.io/acme/jre:17\\n\"}");
+
+        assertThat(catchThrowableOfType(ReleaseFailure.class, () -> build()))
+                .hasMessageContaining("without naming an image");
+    }
+
+    @Test
+    void saysThatNoEngineAnswers() {
+        engine.close();
+
+        ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> build());
+
+        assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+        assertThat(failure.because()).startsWith("no Docker engine answers at " + engine.address());
+        assertThat(failure.fix())
+                .contains("DOCKER_HOST")
+                .contains("ship.docker.host")
+                .contains("remove the Dockerfile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "# syntax=docker/dockerfile:1\\nFROM scratch| syntax",
+                "FROM scratch\\nRUN --mount=type=cache,target=/x make | RUN --mount",
+                "FROM scratch\\nrun \\\\\\n  --mount=type=secret,id=x make | RUN --mount",
+                "FROM scratch\\nCOPY --chmod=755 a b | COPY --chmod",
+                "FROM scratch\\nRUN <<EOF\\nmake\\nEOF | here-document",
+            })
+    void refusesWhatOnlyBuildKitCanBuild(String dockerfile, String reason) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), dockerfile.translateEscapes());
+
+        ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> build());
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CONFIGURATION);
+        assertThat(failure.because()).contains("BuildKit").contains(reason);
+        assertThat(engine.paths()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FROM scratch\\nRUN echo $((1<<2))",
+                "FROM scratch\\n# RUN --mount=type=cache make",
+                "FROM scratch\\nCOPY --from=build --chown=1:1 a b",
+                "FROM scratch\\nRUN make --mount",
+            })
+    void sendsWhatTheClassicBuilderCanBuild(String dockerfile) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), dockerfile.translateEscapes());
+
+        assertThat(build().summary()).contains(ID);
+    }
+
+    @Nested
+    class Pushing {
+        @Test
+        void tagsTheImageAndTakesTheDigestOfAnEngineWithAGraphDriver() {
+            engine.push(
+                    PUSHING,
+                    "{\"status\":\"1.2.3: digest: sha256:" + "c".repeat(64) + " size: 1234\"}",
+                    "{\"progressDetail\":{},\"aux\":{\"Tag\":\"1.2.3\",\"Digest\":\"" + DIGEST + "\",\"Size\":1234}}");
+
+            PushedImage pushed = build().push("1.2.3");
+
+            assertThat(pushed).isEqualTo(new PushedImage(NAME, "1.2.3", new ImageDigest(DIGEST)));
+            assertThat(engine.request("/tag?").orElseThrow().path())
+                    .contains(ID)
+                    .contains("quay.io")
+                    .contains("tag=1.2.3");
+            assertThat(engine.request("/push?").orElseThrow().path())
+                    .endsWith("/images/quay.io%2Facme%2Forders/push?tag=1.2.3");
+        }
+
+        @Test
+        void takesTheDigestOfAnEngineWithTheContainerdStore() {
+            engine.push(
+                    PUSHING,
+                    "{\"aux\":{\"manifestPushedInsteadOfIndex\":true,\"originalIndex\":{},\"selectedManifest\":{}}}",
+                    "{\"status\":\"1.2.3: digest: " + DIGEST + " size: 1234\"}");
+
+            assertThat(build().push("1.2.3").digest()).isEqualTo(new ImageDigest(DIGEST));
+        }
+
+        @Test
+        void namesTheRegistryInItsLogin() {
+            engine.push("{\"aux\":{\"Digest\":\"" + DIGEST + "\"}}");
+
+            build().push("1.2.3");
+
+            String header = header(engine.request("/push?").orElseThrow(), "X-Registry-Auth");
+            Document login = Document.json(Base64.getUrlDecoder().decode(header));
+            assertThat(login.at("serveraddress").text()).contains("quay.io");
+            assertThat(login.at("password").text()).contains(PASSWORD);
+        }
+
+        @Test
+        void failsOnAnErrorBeforeTheLastLine() {
+            engine.push(
+                    PUSHING,
+                    "{\"errorDetail\":{\"message\":\"" + DENIED + "\"},\"error\":\"" + DENIED + "\"}",
+                    "{\"status\":\"1.2.3: digest: " + DIGEST + " size: 1234\"}");
+
+            ReleaseFailure failure = pushFailure();
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
+            assertThat(failure.because()).contains(DENIED);
+            assertThat(failure.fix()).contains("QUAY_USERNAME").contains("quay.io");
+        }
+
+        @Test
+        void failsOnAnErrorDetailAlone() {
+            engine.push(PUSHING, "{\"errorDetail\":{\"message\":\"blob unknown\"}}");
+
+            assertThat(pushFailure().because()).isEqualTo("blob unknown");
+        }
+
+        @Test
+        void failsOnAPlainErrorOfAnOldEngine() {
+            engine.push(PUSHING, "{\"error\":\"blob unknown\"}");
+
+            assertThat(pushFailure().because()).isEqualTo("blob unknown");
+        }
+
+        @Test
+        void failsWhenTheStreamEndsCleanlyWithoutADigest() {
+            engine.push(PUSHING);
+
+            ReleaseFailure failure = pushFailure();
+
+            assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_PUSH);
+            assertThat(failure.because()).contains("without naming the digest");
+        }
+
+        @Test
+        void failsOnAnEmptyStream() {
+            engine.push();
+
+            assertThat(pushFailure().because()).contains("without naming the digest");
+        }
+
+        @Test
+        void failsOnAStreamThatIsNoJson() {
+            engine.push("{\"status\":\"Push");
+
+            assertThat(pushFailure().code()).isEqualTo(FailureCode.IMAGE_PUSH);
+        }
+
+        @Test
+        void keepsThePasswordOutOfEveryText() {
+            engine.push("{\"errorDetail\":{\"message\":\"bad login " + PASSWORD + ": denied\"}}");
+
+            StringWriter text = new StringWriter();
+            pushFailure().printStackTrace(new PrintWriter(text));
+
+            assertThat(text.toString()).contains("denied").doesNotContain(PASSWORD);
+        }
+
+        private ReleaseFailure pushFailure() {
+            BuiltImage built = build();
+            return catchThrowableOfType(ReleaseFailure.class, () -> built.push("1.2.3"));
+        }
+    }
+
+    private BuiltImage build() {
+        return new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
+                .build(Recipes.docker(context, NAME));
+    }
+
+    private static String header(FakeDockerEngine.Request request, String name) {
+        return request.headers().entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(entry -> entry.getValue().get(0))
+                .findFirst()
+                .orElseThrow();
+    }
+}
