@@ -51,7 +51,7 @@ final class ReleasePlanner {
     /** @throws dev.shipline.failure.ReleaseFailure naming every problem of the configuration */
     Release plan() {
         requireEnvironment();
-        Commit commit = new GitRepository(project().getBasedir().toPath(), variables).commit();
+        Commit commit = new GitRepository(project().getBasedir().toPath(), variables, mojo.getLog()::warn).commit();
         String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
         if (!TAG.matcher(tag).matches()) {
             problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");

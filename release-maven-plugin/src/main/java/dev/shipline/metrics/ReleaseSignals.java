@@ -152,13 +152,13 @@ final class ReleaseSignals {
 
     private static String failurePhase(Step step) {
         return switch (step) {
-            case PREFLIGHT -> "preflight";
+            case CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
             case BUILD_IMAGE -> "docker_build";
             case PUSH_CANDIDATE, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";
             case FETCH_VALUES, FETCH_CHART -> "s3";
             case PLAN, UPGRADE -> "helm";
-            case ROLLOUT, ROLL_BACK -> "rollout";
+            case ROLLOUT, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
         };
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param repository without tag, {@code quay.io/acme/orders}
  * @param tag        the release tag
- * @param digest     {@code sha256:} and 64 hex digits; absent in a dry run of an image that was never built
+ * @param digest     {@code sha256:} and 64 hex digits; absent while the image is not built; absent in a dry run of an image that was never built
  */
 public record Overrides(String repository, String tag, Optional<String> digest) {
     static final String FILE = "overrides.yaml";
