@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -33,11 +34,24 @@ final class S3Failures {
         if (problem instanceof S3Exception refusal) {
             return new Refusal(location, settings, refusal).explain();
         }
+        if (problem instanceof AwsServiceException refusal) {
+            return refusedIdentity(location, refusal);
+        }
         // The SDK has one class for all that happens on this side of the wire; only its words tell it apart.
         if (words(problem).toLowerCase(Locale.ROOT).contains("credentials")) {
             return noCredentials(location, problem);
         }
         return unreachable(location, problem);
+    }
+
+    /** Only S3 and the service that gives out credentials are ever asked. */
+    private ReleaseFailure refusedIdentity(ObjectLocation location, AwsServiceException refusal) {
+        return new ReleaseFailure(
+                FailureCode.CREDENTIALS,
+                "cannot read " + location,
+                "AWS gave out no credentials for " + settings.credentialsSource() + " (" + words(refusal) + ")",
+                "let the role that it names trust this identity, or " + WHERE_CREDENTIALS_GO,
+                refusal);
     }
 
     private ReleaseFailure noCredentials(ObjectLocation location, SdkException problem) {

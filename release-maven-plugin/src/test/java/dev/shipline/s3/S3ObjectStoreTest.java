@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class S3ObjectStoreTest {
     private static final ObjectLocation DEV = ObjectLocation.parse("s3://values/orders/dev.yaml");
@@ -212,14 +214,30 @@ class S3ObjectStoreTest {
                             + " sts:AssumeRoleWithWebIdentity)");
         }
 
+        @Test
+        void thatARoleWasRefused() {
+            ReleaseFailure failure = without(StsException.builder()
+                    .message("User: u is not authorized to perform: sts:AssumeRole")
+                    .statusCode(403)
+                    .build());
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
+            assertThat(failure.because())
+                    .startsWith("AWS gave out no credentials for AWS's default chain (User: u is not authorized");
+        }
+
         private ReleaseFailure withoutCredentials(String reasons) {
+            return without(SdkClientException.create(
+                    "Unable to load credentials from any of the providers in the chain: [" + reasons + "]"));
+        }
+
+        private ReleaseFailure without(SdkException problem) {
             S3Settings settings = new S3Settings(
                     Optional.of(s3.endpoint()), Optional.of("eu-west-1"), Optional.empty(), Optional.empty());
             S3ObjectStore anonymous = new S3ObjectStore(
                     settings,
                     () -> () -> {
-                        throw SdkClientException.create(
-                                "Unable to load credentials from any of the providers in the chain: [" + reasons + "]");
+                        throw problem;
                     },
                     () -> S3Clients.regions(settings));
             try (anonymous) {
