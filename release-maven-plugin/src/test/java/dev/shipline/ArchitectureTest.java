@@ -16,12 +16,12 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.shipline", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     /** Words that everybody may use; they know nobody. */
-    private static final String[] COMMON = {
-        "dev.shipline.secret..", "dev.shipline.failure..", "dev.shipline.document.."
+    private static final String[] COMMON = {"dev.shipline.secret..", "dev.shipline.failure..", "dev.shipline.document.."
     };
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles = slices().matching("dev.shipline.(*)..").should().beFreeOfCycles();
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.shipline.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule commonWordsKnowNobody = noClasses()
@@ -65,10 +65,12 @@ class ArchitectureTest {
     static final ArchRule theClusterKnowsOnlyCommonWords = knowsOnly("cluster");
 
     @ArchTest
-    static final ArchRule mavenStaysAtTheEdge = owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
+    static final ArchRule mavenStaysAtTheEdge =
+            owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
 
     @ArchTest
-    static final ArchRule imageOwnsItsBuilders = owned("image", "com.google.cloud.tools.jib..", "com.github.dockerjava..");
+    static final ArchRule imageOwnsItsBuilders =
+            owned("image", "com.google.cloud.tools.jib..", "com.github.dockerjava..");
 
     @ArchTest
     static final ArchRule clusterOwnsFabric8 = owned("cluster", "io.fabric8..");
@@ -96,13 +98,11 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.shipline.helm.worker..")
             .should()
-            .dependOnClassesThat(
-                    resideOutsideOfPackages("dev.shipline.helm.worker..", "java..", "com.marcnuri.."));
+            .dependOnClassesThat(resideOutsideOfPackages("dev.shipline.helm.worker..", "java..", "com.marcnuri.."));
 
     /** A Maven daemon keeps the plugin's classes from build to build. */
     @ArchTest
-    static final ArchRule noStaticsButConstants = fields()
-            .that()
+    static final ArchRule noStaticsButConstants = fields().that()
             .areStatic()
             .and()
             .areDeclaredInClassesThat()

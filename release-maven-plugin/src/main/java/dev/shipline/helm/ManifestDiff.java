@@ -25,8 +25,10 @@ public record ManifestDiff(List<String> added, List<String> removed, Map<String,
     public static ManifestDiff between(String before, String after) {
         Map<String, Document> old = resources(before);
         Map<String, Document> next = resources(after);
-        List<String> added = next.keySet().stream().filter(id -> !old.containsKey(id)).toList();
-        List<String> removed = old.keySet().stream().filter(id -> !next.containsKey(id)).toList();
+        List<String> added =
+                next.keySet().stream().filter(id -> !old.containsKey(id)).toList();
+        List<String> removed =
+                old.keySet().stream().filter(id -> !next.containsKey(id)).toList();
         Map<String, List<String>> changed = new LinkedHashMap<>();
         old.forEach((id, document) -> {
             if (next.containsKey(id)) {
@@ -68,7 +70,10 @@ public record ManifestDiff(List<String> added, List<String> removed, Map<String,
     private static Map<String, Document> resources(String manifest) {
         Map<String, Document> resources = new TreeMap<>();
         for (Document resource : Document.yamlStream(manifest)) {
-            resources.put(resource.at("kind").text("?") + " " + resource.at("metadata", "name").text("?"), resource);
+            resources.put(
+                    resource.at("kind").text("?") + " "
+                            + resource.at("metadata", "name").text("?"),
+                    resource);
         }
         return resources;
     }
@@ -84,7 +89,11 @@ public record ManifestDiff(List<String> added, List<String> removed, Map<String,
             if (Objects.equals(old.get(path), next.get(path))) {
                 continue;
             }
-            fields.add(secret ? path + " changes" : path + ": " + old.getOrDefault(path, "(none)") + " → " + next.getOrDefault(path, "(none)"));
+            fields.add(
+                    secret
+                            ? path + " changes"
+                            : path + ": " + old.getOrDefault(path, "(none)") + " → "
+                                    + next.getOrDefault(path, "(none)"));
         }
         return fields;
     }

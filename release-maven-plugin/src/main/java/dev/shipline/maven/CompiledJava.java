@@ -14,7 +14,8 @@ record CompiledJava(MavenProject project) {
         List<Path> snapshots = new ArrayList<>();
         for (Artifact artifact : project.getArtifacts()) {
             if (artifact.getArtifactHandler().isAddedToClasspath() && isAtRuntime(artifact)) {
-                (artifact.isSnapshot() ? snapshots : released).add(artifact.getFile().toPath());
+                (artifact.isSnapshot() ? snapshots : released)
+                        .add(artifact.getFile().toPath());
             }
         }
         return new JavaParts(Path.of(project.getBuild().getOutputDirectory()), released, snapshots);

@@ -29,13 +29,15 @@ final class EnvironmentGuard {
         TreeSet<String> active = active();
         for (String wanted : wanted()) {
             if (!active.contains(wanted)) {
-                problems.add("there is no environment \"" + wanted + "\": no profile with the id env=" + wanted
-                        + " in this POM or its parents; use one that exists (mvn help:all-profiles lists them), or add the profile");
+                problems.add(
+                        "there is no environment \"" + wanted + "\": no profile with the id env=" + wanted
+                                + " in this POM or its parents; use one that exists (mvn help:all-profiles lists them), or add the profile");
             }
         }
         if (active.size() > 1) {
-            problems.add("more than one environment is chosen (" + String.join(", ", active)
-                    + "); choose one with -P env=<name>, and look for <activation> in profiles env=* and for activeProfiles in settings.xml");
+            problems.add(
+                    "more than one environment is chosen (" + String.join(", ", active)
+                            + "); choose one with -P env=<name>, and look for <activation> in profiles env=* and for activeProfiles in settings.xml");
         }
         if (active.size() == 1 && !environment.equals(Optional.of(active.first()))) {
             problems.add("the profile env=" + active.first() + " is active, but ship.env is "

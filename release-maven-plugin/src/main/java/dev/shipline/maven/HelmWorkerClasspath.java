@@ -32,7 +32,8 @@ final class HelmWorkerClasspath implements Supplier<List<Path>> {
     private final RepositorySystemSession session;
     private final List<RemoteRepository> remotes;
 
-    HelmWorkerClasspath(RepositorySystem repositories, RepositorySystemSession session, List<RemoteRepository> remotes) {
+    HelmWorkerClasspath(
+            RepositorySystem repositories, RepositorySystemSession session, List<RemoteRepository> remotes) {
         this.repositories = repositories;
         this.session = session;
         this.remotes = List.copyOf(remotes);
@@ -63,7 +64,11 @@ final class HelmWorkerClasspath implements Supplier<List<Path>> {
 
     private static Path ownJar() {
         try {
-            return Path.of(HelmWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(HelmWorker.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the plugin's own location is no path", e);
         }

@@ -21,14 +21,15 @@ final class LogListener implements ReleaseListener {
 
     @Override
     public void stageStarted(Stage stage, Release release) {
-        String what = release.service() + " " + release.tag() + " (" + release.commit().subject() + ")";
+        String what = release.service() + " " + release.tag() + " ("
+                + release.commit().subject() + ")";
         if (stage == Stage.BUILD) {
             log.info("Image of " + what);
             return;
         }
         release.deployment()
-                .ifPresent(deployment -> log.info("Release of " + what + " to " + deployment.environment() + " as " + deployment.release()
-                        + " in namespace " + deployment.namespace()));
+                .ifPresent(deployment -> log.info("Release of " + what + " to " + deployment.environment() + " as "
+                        + deployment.release() + " in namespace " + deployment.namespace()));
     }
 
     @Override

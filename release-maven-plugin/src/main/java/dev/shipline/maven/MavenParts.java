@@ -6,4 +6,5 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 
 /** Maven's own objects that a goal works with. */
-record MavenParts(MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {}
+record MavenParts(
+        MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {}

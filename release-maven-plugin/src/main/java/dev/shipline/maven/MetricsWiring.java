@@ -17,10 +17,14 @@ final class MetricsWiring {
     private MetricsWiring() {}
 
     /** @param registry the registry whose password must show up in no event */
-    static DatadogListener listener(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables, String registry) {
+    static DatadogListener listener(
+            ShipMojo mojo, CredentialSource credentials, Map<String, String> variables, String registry) {
         BashNames bash = new BashNames(variables);
         MetricsSettings settings = new MetricsSettings(
-                text(mojo.metricsEnabled).map(Boolean::parseBoolean).or(bash::metricsEnabled).orElse(true),
+                text(mojo.metricsEnabled)
+                        .map(Boolean::parseBoolean)
+                        .or(bash::metricsEnabled)
+                        .orElse(true),
                 mojo.metricsPrefix,
                 text(mojo.metricsSite).or(bash::metricsSite).orElse(MetricsSettings.DEFAULT_SITE),
                 text(mojo.metricsUrl).map(URI::create),

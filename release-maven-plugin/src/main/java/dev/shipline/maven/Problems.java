@@ -37,6 +37,10 @@ final class Problems {
         String because = all.size() == 1
                 ? all.get(0)
                 : "there are " + all.size() + " problems:\n  - " + String.join("\n  - ", all) + "\n";
-        throw new ReleaseFailure(FailureCode.CONFIGURATION, what, because, "mvn ship:help -Ddetail -Dgoal=upgrade explains every property");
+        throw new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                what,
+                because,
+                "mvn ship:help -Ddetail -Dgoal=upgrade explains every property");
     }
 }

@@ -57,7 +57,8 @@ final class ReleasePlanner {
             problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");
         }
         if (tag.equals("latest")) {
-            problems.add("ship.tag is wrong: \"latest\" names a different image every day; leave it out to use the commit");
+            problems.add(
+                    "ship.tag is wrong: \"latest\" names a different image every day; leave it out to use the commit");
         }
         Optional<ImageRecipe> image = image(commit);
         Optional<VulnerabilityPolicy> policy = policy();
@@ -87,7 +88,10 @@ final class ReleasePlanner {
     }
 
     private Optional<ImageRecipe> image(Commit commit) {
-        Optional<ImageName> name = required("ship.image", text(mojo.image).or(bash::image), "the image's repository, quay.io/acme/" + mojo.service)
+        Optional<ImageName> name = required(
+                        "ship.image",
+                        text(mojo.image).or(bash::image),
+                        "the image's repository, quay.io/acme/" + mojo.service)
                 .flatMap(text -> problems.parse("ship.image", text, ImageName::parse));
         Optional<List<Integer>> ports = problems.parse("ship.image.ports", mojo.imagePorts, ReleasePlanner::ports);
         if (name.isEmpty() || ports.isEmpty()) {
@@ -113,9 +117,11 @@ final class ReleasePlanner {
     private Optional<VulnerabilityPolicy> policy() {
         Optional<Severity> threshold = Severity.parse(mojo.scanThreshold);
         if (threshold.isEmpty()) {
-            problems.add("ship.scan.threshold is wrong: \"" + mojo.scanThreshold + "\" is none of Negligible, Low, Medium, High, Critical");
+            problems.add("ship.scan.threshold is wrong: \"" + mojo.scanThreshold
+                    + "\" is none of Negligible, Low, Medium, High, Critical");
         }
-        Optional<WhenNoVerdict> whenNoVerdict = problems.parse("ship.scan.unsupported", mojo.scanUnsupported, ReleasePlanner::whenNoVerdict);
+        Optional<WhenNoVerdict> whenNoVerdict =
+                problems.parse("ship.scan.unsupported", mojo.scanUnsupported, ReleasePlanner::whenNoVerdict);
         Duration timeout = seconds("ship.scan.timeout", mojo.scanTimeout);
         if (threshold.isEmpty() || whenNoVerdict.isEmpty()) {
             return Optional.empty();
@@ -124,15 +130,21 @@ final class ReleasePlanner {
     }
 
     private Optional<Deployment> deployment(String environment) {
-        Optional<String> values = required("ship.values", text(mojo.values).or(bash::values), "where the values files are, s3://bucket/" + mojo.service);
-        Optional<String> chart = required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
+        Optional<String> values = required(
+                "ship.values",
+                text(mojo.values).or(bash::values),
+                "where the values files are, s3://bucket/" + mojo.service);
+        Optional<String> chart =
+                required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
         String release = text(mojo.release).or(bash::release).orElse(mojo.service + "-" + environment);
         if (!RELEASE_NAME.matcher(release).matches()) {
-            problems.add("ship.release is wrong: \"" + release + "\" is not a Helm release name (lower case, digits and -, at most 53)");
+            problems.add("ship.release is wrong: \"" + release
+                    + "\" is not a Helm release name (lower case, digits and -, at most 53)");
         }
         String namespace = text(mojo.namespace).or(bash::namespace).orElse(environment);
         if (!DNS_LABEL.matcher(namespace).matches()) {
-            problems.add("ship.namespace is wrong: \"" + namespace + "\" is not a namespace (lower case, digits and -, at most 63)");
+            problems.add("ship.namespace is wrong: \"" + namespace
+                    + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = seconds("ship.timeout", mojo.timeout);
         if (values.isEmpty() || chart.isEmpty()) {
@@ -145,12 +157,16 @@ final class ReleasePlanner {
                 new ValuesRequest(
                         values.get(),
                         text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml"),
-                        text(mojo.valuesBase).map(Boolean::parseBoolean).or(bash::valuesBase).orElse(true),
+                        text(mojo.valuesBase)
+                                .map(Boolean::parseBoolean)
+                                .or(bash::valuesBase)
+                                .orElse(true),
                         directory.resolve("values")),
                 new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
                 release,
                 namespace,
-                new ClusterTarget(Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
+                new ClusterTarget(
+                        Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
                 timeout));
     }
 
@@ -207,6 +223,10 @@ final class ReleasePlanner {
     }
 
     private static List<String> words(String text, String separator) {
-        return text == null ? List.of() : Arrays.stream(text.trim().split(separator)).filter(word -> !word.isEmpty()).toList();
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.trim().split(separator))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 }

@@ -28,7 +28,8 @@ final class ServerCredentials implements CredentialSource {
     private final String imageRegistry;
 
     /** @param imageRegistry the one registry that the environment's Quay credentials are meant for */
-    ServerCredentials(Settings settings, SettingsDecrypter decrypter, Map<String, String> variables, String imageRegistry) {
+    ServerCredentials(
+            Settings settings, SettingsDecrypter decrypter, Map<String, String> variables, String imageRegistry) {
         this.settings = settings;
         this.decrypter = decrypter;
         this.variables = Map.copyOf(variables);
@@ -49,18 +50,24 @@ final class ServerCredentials implements CredentialSource {
         for (SettingsProblem problem : result.getProblems()) {
             if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
                 // the server would still hold the cipher text: going on would send that as the password
-                throw unusable(id, "its password cannot be decrypted: " + problem.getMessage(), "check ~/.m2/settings-security.xml");
+                throw unusable(
+                        id,
+                        "its password cannot be decrypted: " + problem.getMessage(),
+                        "check ~/.m2/settings-security.xml");
             }
         }
         String username = result.getServer().getUsername();
         String password = result.getServer().getPassword();
         if (password == null || password.isBlank()) {
-            throw unusable(id, "it has no password", "add <password>, for example ${env.NAME} with the variable NAME set");
+            throw unusable(
+                    id, "it has no password", "add <password>, for example ${env.NAME} with the variable NAME set");
         }
         if (password.startsWith("${") || (username != null && username.startsWith("${"))) {
-            throw unusable(id, "it names an environment variable that is not set", "set the variable, or remove the server");
+            throw unusable(
+                    id, "it names an environment variable that is not set", "set the variable, or remove the server");
         }
-        return Optional.of(new Credentials(username == null ? "" : username, Secret.of(password), "server " + id + " in settings.xml"));
+        return Optional.of(new Credentials(
+                username == null ? "" : username, Secret.of(password), "server " + id + " in settings.xml"));
     }
 
     private Optional<Credentials> fromEnvironment(String server) {
@@ -75,7 +82,8 @@ final class ServerCredentials implements CredentialSource {
         if (username.isEmpty() || password.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Credentials(username.get(), Secret.of(password.get()), "QUAY_USERNAME and QUAY_PASSWORD"));
+        return Optional.of(
+                new Credentials(username.get(), Secret.of(password.get()), "QUAY_USERNAME and QUAY_PASSWORD"));
     }
 
     private Optional<String> variable(String name) {
@@ -83,6 +91,7 @@ final class ServerCredentials implements CredentialSource {
     }
 
     private static ReleaseFailure unusable(String id, String because, String fix) {
-        return new ReleaseFailure(FailureCode.CREDENTIALS, "cannot use the server \"" + id + "\" of settings.xml", because, fix);
+        return new ReleaseFailure(
+                FailureCode.CREDENTIALS, "cannot use the server \"" + id + "\" of settings.xml", because, fix);
     }
 }

@@ -26,8 +26,8 @@ final class Shipment implements AutoCloseable {
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         String registry = release.image().name().registry();
-        CredentialSource credentials = new ServerCredentials(
-                mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
+        CredentialSource credentials =
+                new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
         this.wiring = new Wiring(mojo, credentials, variables);
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, registry);
         this.pipeline = new ReleasePipeline(

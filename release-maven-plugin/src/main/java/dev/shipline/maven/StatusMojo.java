@@ -41,7 +41,8 @@ public class StatusMojo extends ShipMojo {
     }
 
     private void show(Deployment deployment, Cluster cluster) {
-        String where = deployment.release() + " in namespace " + deployment.namespace() + " of " + cluster.description();
+        String where =
+                deployment.release() + " in namespace " + deployment.namespace() + " of " + cluster.description();
         List<Revision> revisions = new ReleaseHistory(cluster).revisions(deployment.namespace(), deployment.release());
         if (revisions.isEmpty()) {
             getLog().info(where + ": never released");
@@ -56,7 +57,8 @@ public class StatusMojo extends ShipMojo {
     private static String line(Revision revision) {
         Document image = revision.values().at("image");
         return "revision " + revision.number() + "  " + revision.status() + "  " + age(revision.deployed()) + " ago  "
-                + revision.chartName() + " " + revision.chartVersion() + "  " + image.at("tag").text("(no tag)") + "  "
+                + revision.chartName() + " " + revision.chartVersion() + "  "
+                + image.at("tag").text("(no tag)") + "  "
                 + revision.description();
     }
 

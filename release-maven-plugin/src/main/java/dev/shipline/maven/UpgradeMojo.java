@@ -20,7 +20,8 @@ import org.eclipse.aether.RepositorySystem;
         threadSafe = true)
 public class UpgradeMojo extends ShipMojo {
     @Inject
-    UpgradeMojo(MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+    UpgradeMojo(
+            MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
         super(new MavenParts(project, session, decrypter, repositories));
     }
 
@@ -32,7 +33,8 @@ public class UpgradeMojo extends ShipMojo {
     @Override
     void report(ReleaseReport report) {
         if (report.release().deployment().isEmpty()) {
-            getLog().info("No environment is chosen, so the pipeline ends with the tagged image; -P env=<name> releases it");
+            getLog().info(
+                            "No environment is chosen, so the pipeline ends with the tagged image; -P env=<name> releases it");
         }
     }
 }

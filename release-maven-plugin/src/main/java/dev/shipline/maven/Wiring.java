@@ -94,8 +94,8 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public synchronized Cluster cluster() {
         if (cluster == null) {
-            ClusterTarget target =
-                    new ClusterTarget(Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext));
+            ClusterTarget target = new ClusterTarget(
+                    Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext));
             cluster = open.add(Fabric8Cluster.connect(target, variables, Tolerance.DEFAULT));
         }
         return cluster;
@@ -158,7 +158,8 @@ final class Wiring implements Neighbours, AutoCloseable {
     /** Outside target, so that {@code mvn clean} does not download the base image again. */
     private Path baseCache() {
         String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
-        String caches = variables.getOrDefault("XDG_CACHE_HOME", Path.of(home, ".cache").toString());
+        String caches =
+                variables.getOrDefault("XDG_CACHE_HOME", Path.of(home, ".cache").toString());
         return Path.of(caches, "release-maven-plugin", "base-images");
     }
 

@@ -52,7 +52,8 @@ final class DeployStage {
     Ingredients gather(Deployment deployment) {
         Values values = run.step(Step.FETCH_VALUES, () -> {
             Values fetched = neighbours.values().fetch(deployment.values());
-            return done(fetched, fetched.files().stream().map(ValuesFile::source).collect(Collectors.joining(", ")));
+            return done(
+                    fetched, fetched.files().stream().map(ValuesFile::source).collect(Collectors.joining(", ")));
         });
         FetchedChart chart = run.step(Step.FETCH_CHART, () -> {
             FetchedChart fetched = neighbours.charts().fetch(deployment.chart());
@@ -74,7 +75,9 @@ final class DeployStage {
     Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
         Deployment deployment = ingredients.deployment();
         Values values = new Overrides(
-                        release.image().name().toString(), release.tag(), image.map(PushedImage::digest).map(ImageDigest::value))
+                        release.image().name().toString(),
+                        release.tag(),
+                        image.map(PushedImage::digest).map(ImageDigest::value))
                 .writeAfter(ingredients.values(), deployment.values().into());
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);
@@ -91,13 +94,16 @@ final class DeployStage {
         ManifestDiff diff = ManifestDiff.between(current.map(Revision::manifest).orElse(""), manifest);
         RunFiles.plan(release, diff);
         diff.lines().forEach(line -> run.progress(Step.PLAN, line));
-        return done(new Plan(request, diff, current), current.map(now -> "revision " + now.number()).orElse("first install") + ", " + diff.summary());
+        return done(
+                new Plan(request, diff, current),
+                current.map(now -> "revision " + now.number()).orElse("first install") + ", " + diff.summary());
     }
 
     Done<Upgraded> upgrade(Plan plan) {
         neighbours.cluster().ensureNamespace(plan.request().namespace());
         Revision revision = neighbours.helm().apply(plan.request());
-        return done(new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());
+        return done(
+                new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());
     }
 
     Done<Rollout> watch(Upgraded upgraded, PushedImage image) {

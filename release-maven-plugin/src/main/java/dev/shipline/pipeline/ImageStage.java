@@ -44,7 +44,8 @@ final class ImageStage {
             registry.requirePushRight(name);
         }
         Optional<PushedImage> image = release.commit().dirty() ? Optional.empty() : thisCommits(registry, name);
-        return done(image, image.map(found -> "has " + name.withTag(release.tag())).orElse(name + " may be pushed to"));
+        return done(
+                image, image.map(found -> "has " + name.withTag(release.tag())).orElse(name + " may be pushed to"));
     }
 
     Done<BuiltImage> build(Optional<PushedImage> existing) {
@@ -66,9 +67,8 @@ final class ImageStage {
     }
 
     Done<Verdict> scan(PushedImage candidate) {
-        Verdict verdict = neighbours
-                .scanGate()
-                .judge(candidate, release.policy(), line -> run.progress(Step.SCAN, line));
+        Verdict verdict =
+                neighbours.scanGate().judge(candidate, release.policy(), line -> run.progress(Step.SCAN, line));
         RunFiles.scan(release, candidate, verdict);
         if (!verdict.passed()) {
             withdraw(candidate);
@@ -77,7 +77,8 @@ final class ImageStage {
                     "the image " + candidate.name().withDigest(candidate.digest()) + " gets no release tag",
                     verdict.reason(),
                     "update the packages named in " + release.directory().resolve("scan.json")
-                            + ", or raise ship.scan.threshold (now " + release.policy().threshold() + ") if the risk is accepted");
+                            + ", or raise ship.scan.threshold (now "
+                            + release.policy().threshold() + ") if the risk is accepted");
         }
         return done(verdict, verdict.reason());
     }
@@ -118,7 +119,8 @@ final class ImageStage {
                 "cannot promote commit " + release.commit().shortSha() + " from " + environment,
                 digest.isEmpty()
                         ? "there is no image " + name.withTag(release.tag())
-                        : "the image was not proven there (no tag " + release.evidenceTag(environment) + " with its digest)",
+                        : "the image was not proven there (no tag " + release.evidenceTag(environment)
+                                + " with its digest)",
                 "deploy this commit there first: mvn deploy -P env=" + environment);
     }
 

@@ -117,12 +117,14 @@ public final class ReleasePipeline {
         }
         if (upgraded.previous().isEmpty()) {
             deploys.abandon(upgraded);
-            return unhealthy.followedBy("there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
+            return unhealthy.followedBy(
+                    "there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
         }
         try {
-            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded)).number();
-            return unhealthy.followedBy(
-                    "rolled back to revision " + upgraded.previous().get().number() + ", which runs again as revision " + revision);
+            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded))
+                    .number();
+            return unhealthy.followedBy("rolled back to revision "
+                    + upgraded.previous().get().number() + ", which runs again as revision " + revision);
         } catch (ReleaseFailure stuck) {
             unhealthy.addSuppressed(stuck);
             return unhealthy.followedBy("the rollback failed too: " + stuck.getMessage());

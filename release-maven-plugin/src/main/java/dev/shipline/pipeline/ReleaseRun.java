@@ -58,7 +58,8 @@ final class ReleaseRun {
             end(new StepOutcome(step, result, begin, since(begin), done.detail()));
             return done.value();
         } catch (ReleaseFailure e) {
-            end(new StepOutcome(step, StepOutcome.Result.FAILED, begin, since(begin), e.what() + ", because " + e.because()));
+            end(new StepOutcome(
+                    step, StepOutcome.Result.FAILED, begin, since(begin), e.what() + ", because " + e.because()));
             throw e;
         } catch (RuntimeException e) {
             ReleaseFailure failure = new ReleaseFailure(

@@ -30,10 +30,17 @@ public final class ReportFile implements ReleaseListener {
         content.put("git", git(release.commit()));
         content.put("image", report.image().map(ReportFile::image).orElse(null));
         content.put("scan", report.verdict().map(ReportFile::scan).orElse(null));
-        content.put("chart", report.chart().map(chart -> chart(chart.name(), chart.version(), chart.digest(), chart.source())).orElse(null));
+        content.put(
+                "chart",
+                report.chart()
+                        .map(chart -> chart(chart.name(), chart.version(), chart.digest(), chart.source()))
+                        .orElse(null));
         content.put(
                 "values",
-                report.values().map(values -> values.files().stream().map(ReportFile::values).toList()).orElse(null));
+                report.values()
+                        .map(values ->
+                                values.files().stream().map(ReportFile::values).toList())
+                        .orElse(null));
         content.put("helm", helm(report));
         content.put("steps", report.steps().stream().map(ReportFile::step).toList());
         content.put("rollout", report.rollout().map(ReportFile::rollout).orElse(null));
@@ -113,7 +120,8 @@ public final class ReportFile implements ReleaseListener {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("outcome", rollout.outcome().name().toLowerCase(java.util.Locale.ROOT));
         content.put("workloads", rollout.workloads());
-        content.put("trouble", rollout.trouble().stream().map(ReportFile::trouble).toList());
+        content.put(
+                "trouble", rollout.trouble().stream().map(ReportFile::trouble).toList());
         return content;
     }
 

@@ -33,7 +33,8 @@ final class RunFiles {
         content.put("reason", verdict.reason());
         content.put("threshold", release.policy().threshold().toString());
         content.put("counts", counts(verdict));
-        content.put("findings", verdict.findings().stream().map(RunFiles::finding).toList());
+        content.put(
+                "findings", verdict.findings().stream().map(RunFiles::finding).toList());
         write(release, "scan.json", content);
     }
 

@@ -82,6 +82,11 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
+    public List<String> workloads(String namespace, String manifest) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
 
     private static String key(String namespace, String name) {

@@ -55,7 +55,8 @@ class HelmAgainstKubernetesTest {
     void startCluster() throws IOException {
         kubernetes = new FakeKubernetes(cluster);
         chart = Charts.orders(folder);
-        releases = new VerifiedHelmReleases(engine, history, folder, Duration.ofMinutes(10), Clock.systemUTC(), notes::add);
+        releases = new VerifiedHelmReleases(
+                engine, history, folder, Duration.ofMinutes(10), Clock.systemUTC(), notes::add);
     }
 
     @AfterEach

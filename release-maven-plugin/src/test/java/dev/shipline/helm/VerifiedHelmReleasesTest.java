@@ -247,7 +247,8 @@ class VerifiedHelmReleasesTest {
 
     private HelmReleases releases(Duration afterTheLastDeploy) {
         Instant now = HelmSecrets.DEPLOYED.plus(afterTheLastDeploy);
-        return new VerifiedHelmReleases(engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
+        return new VerifiedHelmReleases(
+                engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
     }
 
     private HelmRequest request() {

@@ -41,7 +41,8 @@ final class Builds {
                 .setGoals(List.of(goals))
                 .setUserProperties(userProperties)
                 .setActiveProfiles(profiles);
-        MavenSession session = new MavenSession(null, request, new DefaultMavenExecutionResult(), List.<MavenProject>of());
+        MavenSession session =
+                new MavenSession(null, request, new DefaultMavenExecutionResult(), List.<MavenProject>of());
         return session;
     }
 

@@ -21,12 +21,14 @@ class EnvironmentGuardTest {
 
     @Test
     void hasNothingAgainstTheOneThatWasAskedFor() {
-        assertThat(problems(project("env=prod"), List.of("env=prod"), new Properties(), "prod")).isEmpty();
+        assertThat(problems(project("env=prod"), List.of("env=prod"), new Properties(), "prod"))
+                .isEmpty();
     }
 
     @Test
     void takesAnEnvironmentThatOnlyAPropertyNames() {
-        assertThat(problems(project(), List.of(), new Properties(), "load-test")).isEmpty();
+        assertThat(problems(project(), List.of(), new Properties(), "load-test"))
+                .isEmpty();
     }
 
     @Test
@@ -41,7 +43,10 @@ class EnvironmentGuardTest {
     void refusesAPropertyThatNoProfileAnswersTo() {
         Properties properties = new Properties();
         properties.setProperty("env", "prd");
-        assertThat(problems(project(), List.of(), properties, null)).singleElement().asString().contains("\"prd\"");
+        assertThat(problems(project(), List.of(), properties, null))
+                .singleElement()
+                .asString()
+                .contains("\"prd\"");
     }
 
     @Test
@@ -60,7 +65,8 @@ class EnvironmentGuardTest {
                 .contains("the profile env=prod is active, but ship.env is \"dev\"");
     }
 
-    private List<String> problems(MavenProject project, List<String> profiles, Properties properties, String environment) {
+    private List<String> problems(
+            MavenProject project, List<String> profiles, Properties properties, String environment) {
         return new EnvironmentGuard(project, Builds.session(properties, profiles, "deploy"))
                 .problems(Optional.ofNullable(environment));
     }

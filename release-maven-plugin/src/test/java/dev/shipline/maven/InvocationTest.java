@@ -25,7 +25,8 @@ class InvocationTest {
 
     @Test
     void knowsItsGoalsByTheirFullNamesAndWithAnExecution() {
-        assertThat(invocation("dev.shipline:release-maven-plugin:0.1.0:scan").destination()).isEqualTo(Goal.SCAN);
+        assertThat(invocation("dev.shipline:release-maven-plugin:0.1.0:scan").destination())
+                .isEqualTo(Goal.SCAN);
         assertThat(invocation("ship:build@ship-build").destination()).isEqualTo(Goal.BUILD);
     }
 

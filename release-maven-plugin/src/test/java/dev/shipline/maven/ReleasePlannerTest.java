@@ -36,7 +36,12 @@ class ReleasePlannerTest {
         try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
             Files.writeString(folder.resolve("pom.xml"), "<project/>");
             git.add().addFilepattern(".").call();
-            git.commit().setMessage("Start").setAuthor("a", "a@b").setCommitter("a", "a@b").setSign(false).call();
+            git.commit()
+                    .setMessage("Start")
+                    .setAuthor("a", "a@b")
+                    .setCommitter("a", "a@b")
+                    .setSign(false)
+                    .call();
         }
         MavenProject project = Builds.project(folder);
         MavenSession session = Builds.session("deploy");
@@ -62,7 +67,9 @@ class ReleasePlannerTest {
         assertThat(release.tag()).isEqualTo(release.commit().sha().substring(0, 7));
         assertThat(release.image().base()).isEqualTo("docker.io/library/eclipse-temurin:17-jre");
         assertThat(release.image().dockerfile()).isEmpty();
-        assertThat(release.image().labels()).containsEntry("org.opencontainers.image.revision", release.commit().sha());
+        assertThat(release.image().labels())
+                .containsEntry(
+                        "org.opencontainers.image.revision", release.commit().sha());
         assertThat(release.policy().threshold()).isEqualTo(Severity.HIGH);
     }
 
@@ -126,9 +133,8 @@ class ReleasePlannerTest {
             mojo.release = "Orders_dev";
             mojo.timeout = 0;
             assertThatThrownBy(ReleasePlannerTest.this::plan)
-                    .isInstanceOfSatisfying(
-                            ReleaseFailure.class,
-                            failure -> assertThat(failure.code()).isEqualTo(FailureCode.CONFIGURATION))
+                    .isInstanceOfSatisfying(ReleaseFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo(FailureCode.CONFIGURATION))
                     .hasMessageContainingAll(
                             "6 problems",
                             "ship.image is wrong: \"orders\" names no registry",

@@ -43,18 +43,25 @@ class ServerCredentialsTest {
 
     @Test
     void theEnvironmentsQuayCredentialsGoToNoOtherRegistry() {
-        assertThat(credentials(Map.of("QUAY_USERNAME", "acme+ci", "QUAY_PASSWORD", "token")).find("docker.io"))
+        assertThat(credentials(Map.of("QUAY_USERNAME", "acme+ci", "QUAY_PASSWORD", "token"))
+                        .find("docker.io"))
                 .isEmpty();
     }
 
     @Test
     void aUsernameAloneIsNothing() {
-        assertThat(credentials(Map.of("QUAY_USERNAME", "acme+ci")).find("quay.io")).isEmpty();
+        assertThat(credentials(Map.of("QUAY_USERNAME", "acme+ci")).find("quay.io"))
+                .isEmpty();
     }
 
     @Test
     void findsTheDatadogKey() {
-        assertThat(credentials(Map.of("DD_API_KEY", "k")).find("datadog").orElseThrow().password().reveal()).isEqualTo("k");
+        assertThat(credentials(Map.of("DD_API_KEY", "k"))
+                        .find("datadog")
+                        .orElseThrow()
+                        .password()
+                        .reveal())
+                .isEqualTo("k");
     }
 
     @Nested
@@ -70,7 +77,8 @@ class ServerCredentialsTest {
         @Test
         void aPasswordThatCannotBeDecrypted() {
             add("quay.io", "acme+ci", "{cipher}");
-            assertThatThrownBy(() -> new ServerCredentials(settings, new BrokenDecrypter(), Map.of(), "quay.io").find("quay.io"))
+            assertThatThrownBy(() ->
+                            new ServerCredentials(settings, new BrokenDecrypter(), Map.of(), "quay.io").find("quay.io"))
                     .isInstanceOf(ReleaseFailure.class)
                     .hasMessageContaining("cannot be decrypted")
                     .hasMessageNotContaining("{cipher}");
@@ -108,7 +116,8 @@ class ServerCredentialsTest {
         public SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {
             return new Result(
                     request.getServers(),
-                    List.of(new DefaultSettingsProblem("no master password", SettingsProblem.Severity.ERROR, "", -1, -1, null)));
+                    List.of(new DefaultSettingsProblem(
+                            "no master password", SettingsProblem.Severity.ERROR, "", -1, -1, null)));
         }
     }
 
