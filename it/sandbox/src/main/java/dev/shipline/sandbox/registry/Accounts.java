@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who may do what. Without credentials one is nobody, who may pull what is public. */
 final class Accounts {
-    static final RegistryAccount NOBODY = new RegistryAccount("", "", List.of(BaseImage.NAMESPACE), List.of());
+    static final RegistryAccount NOBODY = new RegistryAccount("", "", List.of(), List.of());
 
     private final Map<String, RegistryAccount> accounts = new ConcurrentHashMap<>();
 

@@ -19,8 +19,11 @@ public record RegistryAccount(String username, String password, List<String> rea
         writes = List.copyOf(writes);
     }
 
+    /** What lies in the namespace of the base images is public. */
     boolean mayPull(String repository) {
-        return reads.contains(namespace(repository)) || mayPush(repository);
+        return namespace(repository).equals(BaseImage.NAMESPACE)
+                || reads.contains(namespace(repository))
+                || mayPush(repository);
     }
 
     boolean mayPush(String repository) {
