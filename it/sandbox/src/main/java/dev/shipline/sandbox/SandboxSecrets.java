@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ record SandboxSecrets(
         SandboxSecrets secrets = new SandboxSecrets(
                 entry(properties, "registry.password", 32),
                 entry(properties, "registry.token-key", 32),
-                "SANDBOX" + entry(properties, "s3.access-key", 6).toUpperCase(java.util.Locale.ROOT),
+                "SANDBOX" + entry(properties, "s3.access-key", 6).toUpperCase(Locale.ROOT),
                 entry(properties, "s3.secret-key", 20),
                 entry(properties, "datadog.api-key", 16));
         if (properties.size() > known) {

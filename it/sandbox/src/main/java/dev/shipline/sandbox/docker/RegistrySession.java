@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,8 +116,7 @@ final class RegistrySession {
         if (error == null || error.isMissingNode()) {
             return new EngineProblem(500, "received unexpected HTTP status: " + response.statusCode());
         }
-        String code =
-                error.path("code").asText().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String code = error.path("code").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
         return new EngineProblem(500, code + ": " + error.path("message").asText());
     }
 

@@ -2,6 +2,10 @@ package dev.shipline.sandbox.registry;
 
 import static dev.shipline.sandbox.registry.RegistryClient.code;
 import static dev.shipline.sandbox.registry.RegistryClient.json;
+import static dev.shipline.sandbox.registry.TestImage.CONFIG;
+import static dev.shipline.sandbox.registry.TestImage.LAYER;
+import static dev.shipline.sandbox.registry.TestImage.PUSH;
+import static dev.shipline.sandbox.registry.TestImage.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -21,9 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxRegistryTest {
-    private static final String PUSH = "repository:acme/orders:pull,push";
-    private static final byte[] CONFIG = bytes("{\"architecture\":\"amd64\",\"os\":\"linux\"}");
-    private static final byte[] LAYER = bytes("a layer");
 
     @TempDir
     Path folder;
@@ -245,84 +245,12 @@ class SandboxRegistryTest {
         }
     }
 
-    @Nested
-    class Scanner {
-        @Test
-        void isQueuedFirstAndThenFindsWhatEveryImageHas() {
-            String security = security(push("1"));
-
-            assertThat(json(client.basic(security)).path("status").asText()).isEqualTo("queued");
-            JsonNode report = json(client.basic(security));
-            assertThat(report.path("status").asText()).isEqualTo("scanned");
-            assertThat(report.findValuesAsText("Severity")).containsExactly("Low", "Medium");
-        }
-
-        @Test
-        void saysWhatItIsTold() {
-            String security = security(push("1"));
-            registry.scan("acme/orders", ScanScript.ended("failed").afterPolls(0));
-            assertThat(json(client.basic(security)).path("status").asText()).isEqualTo("failed");
-
-            var finding = new ScanScript.Finding("openssl", "3.0.7-1", "CVE-2023-0286", "High", "3.0.7-2", 7.5);
-            registry.scan("acme/orders", ScanScript.scanned(List.of(finding)).afterPolls(0));
-            JsonNode feature = json(client.basic(security)).at("/data/Layer/Features/0");
-            assertThat(feature.path("Name").asText()).isEqualTo("openssl");
-            assertThat(feature.at("/Vulnerabilities/0/FixedBy").asText()).isEqualTo("3.0.7-2");
-            assertThat(feature.at("/Vulnerabilities/0/Metadata/NVD/CVSSv3/Score")
-                            .asDouble())
-                    .isEqualTo(7.5);
-        }
-
-        @Test
-        void cannotScanAnIndex() {
-            String child = push("1");
-            byte[] index = Json.bytes(Map.of(
-                    "schemaVersion", 2, "manifests", List.of(Map.of("digest", child, "mediaType", "x", "size", 1))));
-            client.send("PUT", "/v2/acme/orders/manifests/all", index, "Content-Type", Manifest.OCI_INDEX);
-
-            assertThat(json(client.basic(security(Sha256.of(index))))
-                            .path("status")
-                            .asText())
-                    .isEqualTo("unsupported");
-        }
-
-        @Test
-        void doesNotKnowAnImageThatIsNotThere() {
-            assertThat(client.basic(security(Sha256.of(LAYER))).statusCode()).isEqualTo(404);
-        }
-
-        @Test
-        void tellsNothingToAStranger() {
-            String security = security(push("1"));
-
-            assertThat(as("").basic(security).statusCode()).isEqualTo(401);
-            assertThat(new RegistryClient(registry.uri(), "acme+ci", "guessed")
-                            .basic(security)
-                            .statusCode())
-                    .isEqualTo(401);
-        }
-
-        private String security(String digest) {
-            return "/api/v1/repository/acme/orders/manifest/" + digest + "/security?vulnerabilities=true";
-        }
-    }
-
     private String push(String tag) {
-        client.with(PUSH).upload("acme/orders", CONFIG);
-        client.upload("acme/orders", LAYER);
-        HttpResponse<String> response = client.send(
-                "PUT", "/v2/acme/orders/manifests/" + tag, manifest(), "Content-Type", Manifest.OCI_MANIFEST);
-        assertThat(response.statusCode()).isEqualTo(201);
-        return response.headers().firstValue("Docker-Content-Digest").orElseThrow();
+        return TestImage.push(client, tag);
     }
 
     private RegistryClient as(String username) {
         return new RegistryClient(registry.uri(), username, "secret");
-    }
-
-    private static byte[] manifest() {
-        return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI_MANIFEST + "\",\"config\":{\"digest\":\""
-                + Sha256.of(CONFIG) + "\"},\"layers\":[{\"digest\":\"" + Sha256.of(LAYER) + "\"}]}");
     }
 
     private static String location(HttpResponse<String> response) {
