@@ -114,4 +114,25 @@ final class Json {
         fields.forEach(sorted::set);
         return sorted;
     }
+
+    /** The same tree without nulls, empty objects and empty arrays. */
+    static JsonNode withoutEmpty(JsonNode node) {
+        if (node.isArray()) {
+            ArrayNode kept = array();
+            node.forEach(item -> kept.add(withoutEmpty(item)));
+            return kept;
+        }
+        if (!node.isObject()) {
+            return node;
+        }
+        ObjectNode kept = object();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            JsonNode value = withoutEmpty(field.getValue());
+            boolean empty = value.isNull() || (value.isContainerNode() && value.isEmpty());
+            if (!empty) {
+                kept.set(field.getKey(), value);
+            }
+        }
+        return kept;
+    }
 }

@@ -13,9 +13,9 @@ final class PodTemplate {
 
     private PodTemplate() {}
 
-    /** Ten letters, the same for equal templates. */
+    /** Ten letters, the same for equal templates. Go's clients spell out what is empty; that makes no difference. */
     static String hash(JsonNode template) {
-        BigInteger number = new BigInteger(1, sha256(Json.write(Json.canonical(template))));
+        BigInteger number = new BigInteger(1, sha256(Json.write(Json.canonical(Json.withoutEmpty(template)))));
         BigInteger base = BigInteger.valueOf(NameSuffix.LETTERS.length());
         StringBuilder text = new StringBuilder();
         while (text.length() < HASH_LENGTH) {

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The bodies that client-go sends as protobuf whatever was agreed on: Secrets and the options of a deletion.
+ * The bodies that Go's typed clients send as protobuf whatever was agreed on: above all Secrets and the options of a deletion.
  *
  * <p>The envelope is {@code k8s\0} and a {@code runtime.Unknown}: type (1: apiVersion 1, kind 2) and the object's own bytes (2).
  */
@@ -30,14 +30,17 @@ final class ProtobufBodies {
                 switch (kind) {
                     case "Secret" -> secret(message);
                     case "DeleteOptions" -> deleteOptions(message);
+                    case "ConfigMap" -> configMap(message);
+                    case "Namespace", "ServiceAccount" -> withMetadata(message);
+                    // Its answer does not depend on what it asks
+                    case "SelfSubjectAccessReview" -> Json.object();
                     default -> throw ApiException.unsupportedMediaType(CONTENT_TYPE + " of " + kind);
                 };
         return object.put("apiVersion", ProtobufReader.text(type, 1)).put("kind", kind);
     }
 
     private static ObjectNode secret(List<Field> message) {
-        ObjectNode secret = Json.object();
-        secret.set("metadata", metadata(ProtobufReader.fields(ProtobufReader.bytes(message, 1))));
+        ObjectNode secret = withMetadata(message);
         ObjectNode data = secret.putObject("data");
         ProtobufReader.map(message, 2)
                 .forEach((key, value) -> data.put(key, Base64.getEncoder().encodeToString(value)));
@@ -49,6 +52,18 @@ final class ProtobufBodies {
             secret.set("stringData", plain);
         }
         return secret;
+    }
+
+    private static ObjectNode configMap(List<Field> message) {
+        ObjectNode map = withMetadata(message);
+        putTexts(map, "data", message, 2);
+        return map;
+    }
+
+    private static ObjectNode withMetadata(List<Field> message) {
+        ObjectNode object = Json.object();
+        object.set("metadata", metadata(ProtobufReader.fields(ProtobufReader.bytes(message, 1))));
+        return object;
     }
 
     private static ObjectNode metadata(List<Field> message) {
