@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** The cluster from one start to the next stop: the store, the API in front of it and the controllers behind it. */
 final class ControlPlane implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private final ObjectStore store;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -96,5 +98,11 @@ final class ControlPlane implements AutoCloseable {
         server.stop(0);
         threads.shutdownNow();
         loop.close();
+        try {
+            // Nothing may write to the files after this
+            threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tells clients which groups, versions and kinds there are. */
 final class Discovery {
@@ -106,7 +107,7 @@ final class Discovery {
     private static ObjectNode entry(ResourceType type, String name, String kind) {
         return Json.object()
                 .put("name", name)
-                .put("singularName", name.contains("/") ? "" : type.kind().toLowerCase())
+                .put("singularName", name.contains("/") ? "" : type.kind().toLowerCase(Locale.ROOT))
                 .put("namespaced", type.namespaced())
                 .put("kind", kind);
     }

@@ -3,6 +3,7 @@ package dev.shipline.sandbox.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ final class LabelSelector implements Predicate<JsonNode> {
                     .collect(Collectors.toSet());
             parsed.requirements.add(expression(
                     Json.text(expression, "key"),
-                    Json.text(expression, "operator").toLowerCase(),
+                    Json.text(expression, "operator").toLowerCase(Locale.ROOT),
                     values));
         }
         return parsed;

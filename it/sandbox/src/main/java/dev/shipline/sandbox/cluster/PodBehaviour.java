@@ -3,6 +3,7 @@ package dev.shipline.sandbox.cluster;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ public record PodBehaviour(Mode mode, int exitCode, Optional<String> log) {
         OOM;
 
         private String word() {
-            return name().toLowerCase();
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -122,6 +124,23 @@ class DeploymentRolloutTest {
         assertThat(newestFirst().get(0).getMetadata())
                 .returns(first, metadata -> metadata.getName())
                 .satisfies(metadata -> assertThat(metadata.getAnnotations()).containsEntry(ReplicaSets.REVISION, "3"));
+    }
+
+    @Test
+    void takesNoNoticeOfWhatATemplateSpellsOutAsEmpty() {
+        rollOut("quay.io/acme/orders:1");
+        sandbox.client
+                .apps()
+                .deployments()
+                .inNamespace(TickingCluster.NAMESPACE)
+                .withName("orders")
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), """
+                        {"spec":{"template":{"spec":{"containers":[{"name":"app","resources":{},"env":[]}]}}}}
+                        """);
+        sandbox.settle();
+
+        assertThat(sandbox.deployment("orders").getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(sandbox.replicaSets()).hasSize(1);
     }
 
     @Test
