@@ -1,5 +1,7 @@
 package dev.shipline.sandbox.cluster;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -30,6 +32,24 @@ final class Manifests {
                 .endSelector()
                 .withTemplate(template(name, image, "Always"))
                 .endSpec()
+                .build();
+    }
+
+    static ConfigMap configMap(String name, String value) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToData("key", value)
+                .build();
+    }
+
+    static ConfigMap labelled(String name, Map<String, String> labels) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
                 .build();
     }
 
