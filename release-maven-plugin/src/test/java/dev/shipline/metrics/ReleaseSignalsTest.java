@@ -106,7 +106,7 @@ class ReleaseSignalsTest {
 
         @ParameterizedTest
         @CsvSource({
-            "PREFLIGHT, preflight",
+            "CHECK_REGISTRY, preflight",
             "BUILD_IMAGE, docker_build",
             "PUSH_CANDIDATE, docker_push",
             "TAG_RELEASE, docker_push",
@@ -159,7 +159,7 @@ class ReleaseSignalsTest {
                 assertThat(time.value()).isEqualTo(40.5);
                 assertThat(time.tags())
                         .containsAll(BASE_TAGS)
-                        .contains("phase:build_image", "status:" + status)
+                        .contains("phase:build", "status:" + status)
                         .hasSize(BASE_TAGS.size() + 2);
             });
         }

@@ -2,6 +2,7 @@ package dev.shipline.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.sandbox.cluster.SandboxCluster;
 import dev.shipline.sandbox.datadog.DatadogIntake;
 import dev.shipline.sandbox.docker.SandboxDocker;
 import dev.shipline.sandbox.loopback.Neighbour;
@@ -25,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxS3 s3;
     private final DatadogIntake datadog;
     private final SandboxDocker docker;
+    private final SandboxCluster cluster;
 
     private Sandbox(Path state, SandboxPorts ports) {
         this.state = state;
@@ -34,6 +36,7 @@ public final class Sandbox implements AutoCloseable {
         this.s3 = new SandboxS3(state.resolve("s3"), ports.s3(), secrets.accessKeyId(), secrets.secretAccessKey());
         this.datadog = new DatadogIntake(state.resolve("datadog"), ports.datadog(), secrets.datadogApiKey());
         this.docker = new SandboxDocker(state.resolve("docker"), ports.docker(), this::baseImage);
+        this.cluster = SandboxCluster.start(state, ports.cluster(), registry::holds);
     }
 
     /** @param state the folder that keeps everything; the same folder gives the same sandbox again */
@@ -49,9 +52,7 @@ public final class Sandbox implements AutoCloseable {
         seeds.sow(folder.resolve("s3"));
         try {
             sandbox.neighbours().forEach(Neighbour::start);
-            // THE CLUSTER JOINS HERE: SandboxCluster.start(folder, ports.cluster(), sandbox.registry::holds) into a
-            // field that
-            // close() stops, and writeKubeconfig(sandbox.kubeconfig()). Nothing else in this module waits for it.
+            sandbox.cluster.writeKubeconfig(sandbox.kubeconfig());
             OwnerOnlyFile.write(sandbox.settings(), sandbox.mavenSettings().xml());
         } catch (RuntimeException e) {
             sandbox.close();
@@ -74,6 +75,10 @@ public final class Sandbox implements AutoCloseable {
 
     public SandboxDocker docker() {
         return docker;
+    }
+
+    public SandboxCluster cluster() {
+        return cluster;
     }
 
     /** The settings.xml with which any service releases into this sandbox. */
@@ -99,7 +104,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private List<Neighbour> neighbours() {
-        return List.of(registry, s3, datadog, docker);
+        return List.of(registry, s3, datadog, docker, cluster);
     }
 
     private String baseImage() {
