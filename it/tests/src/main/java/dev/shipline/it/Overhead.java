@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the parent POM costs a build that ships nothing: {@code mvn package} of orders as it is, against the same module with the same plugins and no parent.
@@ -27,7 +26,7 @@ public final class Overhead {
     public static void main(String[] args) throws IOException {
         Reactor reactor = new Reactor(Path.of(args[0]), args[1], Path.of(args[3]));
         Path work = Path.of(args[4]);
-        deleteTree(work);
+        Trees.delete(work);
         MavenBuild maven = new MavenBuild(Path.of(args[2]), LocalRepositoryView.layOut(reactor, work.resolve("repository")));
         Path with = Checkout.of(reactor.service("orders"), work.resolve("with")).folder();
         Path without = Checkout.of(reactor.service("orders"), work.resolve("without")).folder();
@@ -85,14 +84,4 @@ public final class Overhead {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
 }
