@@ -28,7 +28,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "microservice.image" -}}
 {{- $repository := required "image.repository is empty; the release sets it from ship.image" .Values.image.repository }}
 {{- if .Values.image.digest }}
-{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- /* The digest decides; the tag is for the eyes of who lists pods. */}}
+{{- $tag := ternary (printf ":%s" .Values.image.tag) "" (not (empty .Values.image.tag)) }}
+{{- printf "%s%s@%s" $repository $tag .Values.image.digest }}
 {{- else }}
 {{- printf "%s:%s" $repository (required "image.digest and image.tag are empty; the release sets them" .Values.image.tag) }}
 {{- end }}

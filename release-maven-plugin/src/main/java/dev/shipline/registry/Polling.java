@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param longest no pause is longer, unless the registry asks for it
  */
 public record Polling(Duration first, double growth, Duration longest) {
-    public static final Polling DEFAULT = new Polling(Duration.ofSeconds(5), 1.5, Duration.ofSeconds(20));
+    public static final Polling DEFAULT = new Polling(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(20));
 
     public Polling {
         requireNonNull(first, "first is null");

@@ -34,7 +34,10 @@ public final class Checkout {
         Checkout checkout = new Checkout(folder);
         try {
             copy(service, folder);
-            try (Git git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call()) {
+            try (Git git = Git.init()
+                    .setDirectory(folder.toFile())
+                    .setInitialBranch("main")
+                    .call()) {
                 git.getRepository().getConfig().setBoolean("core", null, "autocrlf", false);
                 git.getRepository().getConfig().setBoolean("commit", null, "gpgsign", false);
                 git.getRepository().getConfig().save();
@@ -88,7 +91,8 @@ public final class Checkout {
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 if (directory.getFileName().toString().equals("target")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }

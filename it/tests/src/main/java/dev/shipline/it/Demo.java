@@ -44,8 +44,9 @@ public final class Demo {
     private void run() throws IOException {
         Instant start = Instant.now();
         try (Sandbox sandbox = Sandbox.start(work.resolve("sandbox"), SandboxPorts.random())) {
-            say("A sandbox runs: registry " + sandbox.registry().uri() + ", S3 " + sandbox.s3().uri() + ", Kubernetes "
-                    + sandbox.cluster().uri() + ", Datadog " + sandbox.datadog().uri());
+            say("A sandbox runs: registry " + sandbox.registry().uri() + ", S3 "
+                    + sandbox.s3().uri() + ", Kubernetes " + sandbox.cluster().uri() + ", Datadog "
+                    + sandbox.datadog().uri());
             Checkout orders = Checkout.of(reactor.service("orders"), work.resolve("orders"));
 
             deploy(sandbox, orders, "1  the first commit", true);
@@ -70,24 +71,23 @@ public final class Demo {
                     .put("*@" + sha.substring(0, 7), PodBehaviour.parse("crash:1:" + log.getFileName()));
             deploy(sandbox, orders, "3  a fault that no test sees: no right to open port 80", false);
 
-            new DemoSummary(deploys, sandbox, Duration.between(start, Instant.now())).lines().forEach(Demo::say);
+            new DemoSummary(deploys, sandbox, Duration.between(start, Instant.now()))
+                    .lines()
+                    .forEach(Demo::say);
         }
-        say("The files of the last good run are in " + reactor.root().relativize(reactor.service("orders").resolve("target/ship")));
+        say("The files of the last good run are in "
+                + reactor.root().relativize(reactor.service("orders").resolve("target/ship")));
     }
 
     private void deploy(Sandbox sandbox, Checkout orders, String title, boolean shouldSucceed) throws IOException {
         say("");
-        say("=== " + title + ": " + sandbox.deployCommand().replace("-P env", "-Penv"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-gs", sandbox.settings().toString(), "deploy"));
+        arguments.addAll(maven.environment("dev"));
+        say("=== " + title + ": mvn " + String.join(" ", arguments));
         Instant start = Instant.now();
-        MavenBuild.Result result = maven.run(
-                orders.folder(),
-                Map.of(),
-                line -> System.out.println("    " + line),
-                "-gs",
-                sandbox.settings().toString(),
-                "deploy",
-                "-P",
-                "env=dev");
+        MavenBuild.Result result =
+                maven.run(orders.folder(), Map.of(), line -> System.out.println("    " + line), arguments);
         if (result.succeeded() != shouldSucceed) {
             throw new IllegalStateException("deploy " + title + " ended with exit code " + result.exitCode());
         }
@@ -106,7 +106,8 @@ public final class Demo {
         Trees.delete(to);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.getFileName().toString().endsWith(".tar") || file.toString().contains("jib-cache")) {
+                if (file.getFileName().toString().endsWith(".tar")
+                        || file.toString().contains("jib-cache")) {
                     continue;
                 }
                 Path target = to.resolve(from.relativize(file).toString());

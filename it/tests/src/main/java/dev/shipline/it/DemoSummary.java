@@ -20,12 +20,15 @@ record DemoSummary(List<DemoDeploy> deploys, Sandbox sandbox, Duration elapsed) 
         for (DemoDeploy deploy : deploys) {
             JsonNode report = parse(deploy.report());
             lines.add("");
-            lines.add(deploy.title() + "  (commit " + report.at("/git/sha").asText().substring(0, 7) + ", exit code " + deploy.exitCode() + ", "
+            lines.add(deploy.title() + "  (commit "
+                    + report.at("/git/sha").asText().substring(0, 7) + ", exit code " + deploy.exitCode() + ", "
                     + Demo.seconds(deploy.elapsed()) + ")");
-            lines.add("   image     " + report.at("/image/repository").asText() + ":" + report.at("/image/tag").asText());
+            lines.add("   image     " + report.at("/image/repository").asText() + ":"
+                    + report.at("/image/tag").asText());
             lines.add("             " + report.at("/image/digest").asText());
             lines.add("   scan      " + report.at("/scan/reason").asText() + counts(report.at("/scan/counts")));
-            lines.add("   chart     " + report.at("/chart/name").asText() + " " + report.at("/chart/version").asText());
+            lines.add("   chart     " + report.at("/chart/name").asText() + " "
+                    + report.at("/chart/version").asText());
             lines.add("   release   " + release(report));
             lines.add("   changed   " + changed(deploy.plan()));
             lines.add("   steps     " + steps(report.at("/steps")));
@@ -45,9 +48,13 @@ record DemoSummary(List<DemoDeploy> deploys, Sandbox sandbox, Duration elapsed) 
         JsonNode helm = report.at("/helm");
         String release = helm.at("/release").asText() + ": ";
         if (helm.at("/rolledBackTo").isInt()) {
-            return release + "revision " + helm.at("/revision").asInt() + " failed, rolled back to revision " + helm.at("/rolledBackTo").asInt();
+            return release + "revision " + helm.at("/revision").asInt() + " failed, rolled back to revision "
+                    + helm.at("/rolledBackTo").asInt();
         }
-        return release + (helm.at("/previousRevision").isInt() ? "revision " + helm.at("/previousRevision").asInt() + " → " : "first install, revision ")
+        return release
+                + (helm.at("/previousRevision").isInt()
+                        ? "revision " + helm.at("/previousRevision").asInt() + " → "
+                        : "first install, revision ")
                 + helm.at("/revision").asInt();
     }
 
@@ -57,7 +64,8 @@ record DemoSummary(List<DemoDeploy> deploys, Sandbox sandbox, Duration elapsed) 
 
     private static String steps(JsonNode steps) {
         List<String> words = new ArrayList<>();
-        steps.forEach(step -> words.add(step.at("/step").asText() + " " + Demo.seconds(Duration.ofMillis(step.at("/millis").asLong()))));
+        steps.forEach(step -> words.add(step.at("/step").asText() + " "
+                + Demo.seconds(Duration.ofMillis(step.at("/millis").asLong()))));
         return String.join(", ", words);
     }
 
@@ -70,7 +78,9 @@ record DemoSummary(List<DemoDeploy> deploys, Sandbox sandbox, Duration elapsed) 
     private String metrics() {
         Map<String, Long> names = sandbox.datadog().metrics().stream()
                 .collect(Collectors.groupingBy(metric -> metric.name(), TreeMap::new, Collectors.counting()));
-        return names.entrySet().stream().map(name -> name.getKey() + " ×" + name.getValue()).collect(Collectors.joining(", "));
+        return names.entrySet().stream()
+                .map(name -> name.getKey() + " ×" + name.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static JsonNode parse(String json) {

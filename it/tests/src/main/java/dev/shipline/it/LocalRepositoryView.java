@@ -14,9 +14,24 @@ import java.util.stream.Stream;
 public final class LocalRepositoryView {
     private static final Path GROUP = Path.of("dev", "shipline");
 
+    /** The groups that child builds install to: the project's own, and the sample services'. */
+    private static final List<Path> PRIVATE_GROUPS = List.of(GROUP, Path.of("com", "acme"));
+
     /** First parts of group ids that a child build may download to for the first time: made ahead, so that the download lands in the user's repository. */
     private static final List<String> COMMON_GROUPS = List.of(
-            "aopalliance", "ch", "com", "commons-codec", "commons-io", "commons-logging", "io", "jakarta", "javax", "net", "org", "software", "tools");
+            "aopalliance",
+            "ch",
+            "com",
+            "commons-codec",
+            "commons-io",
+            "commons-logging",
+            "io",
+            "jakarta",
+            "javax",
+            "net",
+            "org",
+            "software",
+            "tools");
 
     private LocalRepositoryView() {}
 
@@ -26,10 +41,12 @@ public final class LocalRepositoryView {
         for (String group : COMMON_GROUPS) {
             Files.createDirectories(reactor.localRepository().resolve(group));
         }
-        linkAllBut(GROUP.getName(0), reactor.localRepository(), folder);
-        Path dev = folder.resolve(GROUP.getName(0));
-        Files.createDirectories(dev);
-        linkAllBut(GROUP.getName(1), reactor.localRepository().resolve(GROUP.getName(0)), dev);
+        linkAllBut(PRIVATE_GROUPS.stream().map(group -> group.getName(0)).toList(), reactor.localRepository(), folder);
+        for (Path group : PRIVATE_GROUPS) {
+            Path first = group.getName(0);
+            Files.createDirectories(folder.resolve(first));
+            linkAllBut(List.of(group.getName(1)), reactor.localRepository().resolve(first), folder.resolve(first));
+        }
 
         install(reactor, folder, "", "shipline", "pom");
         install(reactor, folder, "release-parent-pom", "release-parent-pom", "pom");
@@ -38,14 +55,14 @@ public final class LocalRepositoryView {
         return folder;
     }
 
-    private static void linkAllBut(Path excluded, Path from, Path to) throws IOException {
+    private static void linkAllBut(List<Path> excluded, Path from, Path to) throws IOException {
         if (!Files.isDirectory(from)) {
             return;
         }
         try (Stream<Path> children = Files.list(from)) {
             for (Path child : children.toList()) {
                 Path link = to.resolve(child.getFileName());
-                if (!child.getFileName().equals(excluded) && !Files.exists(link)) {
+                if (!excluded.contains(child.getFileName()) && !Files.exists(link)) {
                     Files.deleteIfExists(link);
                     Files.createSymbolicLink(link, child);
                 }
@@ -53,7 +70,8 @@ public final class LocalRepositoryView {
         }
     }
 
-    private static void install(Reactor reactor, Path repository, String module, String artifact, String type) throws IOException {
+    private static void install(Reactor reactor, Path repository, String module, String artifact, String type)
+            throws IOException {
         Path source = reactor.root().resolve(module);
         Path file = type.equals("pom")
                 ? source.resolve("pom.xml")

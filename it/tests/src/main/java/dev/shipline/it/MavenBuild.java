@@ -1,5 +1,8 @@
 package dev.shipline.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,20 @@ public record MavenBuild(Path home, Path localRepository) {
         }
     }
 
-    public Result run(Path project, Map<String, String> environment, Consumer<String> lines, String... arguments) {
+    /** The arguments that choose an environment. Maven 4 does not take the short form without a blank. */
+    public List<String> environment(String name) {
+        return hasCore4() ? List.of("-P", "env=" + name) : List.of("-Penv=" + name);
+    }
+
+    private boolean hasCore4() {
+        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+            return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("maven-core-4."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Result run(Path project, Map<String, String> environment, Consumer<String> lines, List<String> arguments) {
         StringBuilder output = new StringBuilder();
         InvocationRequest request = new DefaultInvocationRequest()
                 .setBaseDirectory(project.toFile())
@@ -39,7 +55,7 @@ public record MavenBuild(Path home, Path localRepository) {
                 .setLocalRepositoryDirectory(localRepository.toFile())
                 .setInputStream(java.io.InputStream.nullInputStream())
                 .addShellEnvironment("KUBECONFIG", "/dev/null")
-                .addArgs(Stream.of(arguments).toList());
+                .addArgs(arguments);
         KEPT_VARIABLES.stream()
                 .filter(name -> System.getenv(name) != null)
                 .forEach(name -> request.addShellEnvironment(name, System.getenv(name)));

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 public final class Overhead {
     private static final int PAIRS = 7;
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
-    private static final Pattern MANAGED_PLUGINS = Pattern.compile("<pluginManagement>.*?</pluginManagement>", Pattern.DOTALL);
+    private static final Pattern MANAGED_PLUGINS =
+            Pattern.compile("<pluginManagement>.*?</pluginManagement>", Pattern.DOTALL);
 
     private Overhead() {}
 
@@ -27,10 +28,13 @@ public final class Overhead {
         Reactor reactor = new Reactor(Path.of(args[0]), args[1], Path.of(args[3]));
         Path work = Path.of(args[4]);
         Trees.delete(work);
-        MavenBuild maven = new MavenBuild(Path.of(args[2]), LocalRepositoryView.layOut(reactor, work.resolve("repository")));
+        MavenBuild maven =
+                new MavenBuild(Path.of(args[2]), LocalRepositoryView.layOut(reactor, work.resolve("repository")));
         Path with = Checkout.of(reactor.service("orders"), work.resolve("with")).folder();
-        Path without = Checkout.of(reactor.service("orders"), work.resolve("without")).folder();
-        Files.writeString(without.resolve("pom.xml"), withoutParent(reactor, Files.readString(with.resolve("pom.xml"))));
+        Path without =
+                Checkout.of(reactor.service("orders"), work.resolve("without")).folder();
+        Files.writeString(
+                without.resolve("pom.xml"), withoutParent(reactor, Files.readString(with.resolve("pom.xml"))));
 
         millis(maven, with);
         millis(maven, without);
@@ -55,7 +59,7 @@ public final class Overhead {
 
     private static long millis(MavenBuild maven, Path project) {
         long start = System.nanoTime();
-        MavenBuild.Result result = maven.run(project, Map.of(), line -> {}, "clean", "package");
+        MavenBuild.Result result = maven.run(project, Map.of(), line -> {}, List.of("clean", "package"));
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (!result.succeeded()) {
             throw new IllegalStateException(result.output());
@@ -83,5 +87,4 @@ public final class Overhead {
     private static <T extends Comparable<T>> T median(List<T> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
-
 }
