@@ -24,7 +24,7 @@ class CrashingReleaseIT {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.output())
-                    .contains("container orders: CrashLoopBackOff, exit code 3")
+                    .containsPattern("container orders: .*exit code 3 .Error., 2 restarts")
                     .contains("log:   Permission denied")
                     .contains("rolled back to revision 1, which runs again as revision 3")
                     .doesNotContain("at dev.shipline");
