@@ -8,15 +8,18 @@ import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.Stage;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
+import dev.shipline.secret.Redactor;
 import java.util.Locale;
 import org.apache.maven.plugin.logging.Log;
 
 /** Tells the build log: one line per step, indented lines for progress, and the whole diagnosis of a rollout that failed. */
 final class LogListener implements ReleaseListener {
     private final Log log;
+    private final Redactor redactor;
 
-    LogListener(Log log) {
+    LogListener(Log log, Redactor redactor) {
         this.log = requireNonNull(log, "log is null");
+        this.redactor = requireNonNull(redactor, "redactor is null");
     }
 
     @Override
@@ -59,8 +62,8 @@ final class LogListener implements ReleaseListener {
         log.error("What stood in the way:");
         for (Rollout.Trouble trouble : rollout.trouble()) {
             log.error("  " + trouble.subject() + ": " + trouble.reason());
-            trouble.events().forEach(event -> log.error("    event: " + event));
-            trouble.log().forEach(line -> log.error("    log:   " + line));
+            trouble.events().forEach(event -> log.error("    event: " + redactor.redact(event)));
+            trouble.log().forEach(line -> log.error("    log:   " + redactor.redact(line)));
         }
     }
 

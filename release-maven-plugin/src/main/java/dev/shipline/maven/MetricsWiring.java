@@ -5,10 +5,7 @@ import dev.shipline.metrics.MetricsSettings;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
-import dev.shipline.secret.Secret;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +13,8 @@ import java.util.Optional;
 final class MetricsWiring {
     private MetricsWiring() {}
 
-    /** @param registry the registry whose password must show up in no event */
     static DatadogListener listener(
-            ShipMojo mojo, CredentialSource credentials, Map<String, String> variables, String registry) {
+            ShipMojo mojo, CredentialSource credentials, Map<String, String> variables, Redactor redactor) {
         BashNames bash = new BashNames(variables);
         MetricsSettings settings = new MetricsSettings(
                 text(mojo.metricsEnabled)
@@ -32,17 +28,8 @@ final class MetricsWiring {
                 text(mojo.metricsRole).or(bash::metricsRole),
                 Map.of(),
                 MetricsSettings.DEFAULT_BUDGET);
-        List<Secret> secrets = new ArrayList<>();
-        for (String server : List.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)) {
-            credentials.find(server).map(Credentials::password).ifPresent(secrets::add);
-        }
         return DatadogListener.open(
-                settings,
-                mojo.directory.toPath(),
-                new Redactor(secrets),
-                variables,
-                mojo.getLog()::info,
-                mojo.getLog()::warn);
+                settings, mojo.directory.toPath(), redactor, variables, mojo.getLog()::info, mojo.getLog()::warn);
     }
 
     private static Optional<String> text(String parameter) {

@@ -5,9 +5,13 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
 import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The pipeline of one module in one invocation of Maven, with all it opened. It lives in the plugin's context of the module, so that goals bound one after
@@ -29,13 +33,14 @@ final class Shipment implements AutoCloseable {
         CredentialSource credentials =
                 new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
         this.wiring = new Wiring(mojo, credentials, variables);
-        this.metrics = MetricsWiring.listener(mojo, credentials, variables, registry);
+        Redactor redactor = redactor(credentials, registry);
+        this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
         this.pipeline = new ReleasePipeline(
                 release,
                 new Invocation(mojo.maven.session()).destination(),
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog()), new ReportFile(), metrics),
+                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
@@ -49,6 +54,15 @@ final class Shipment implements AutoCloseable {
             context.put(KEY, shipment);
         }
         return shipment;
+    }
+
+    /** A container's log may repeat what it was given: nothing of the run's own secrets gets from there into a report. */
+    private static Redactor redactor(CredentialSource credentials, String registry) {
+        return new Redactor(Stream.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)
+                .map(credentials::find)
+                .flatMap(Optional::stream)
+                .map(Credentials::password)
+                .toList());
     }
 
     ReleasePipeline pipeline() {

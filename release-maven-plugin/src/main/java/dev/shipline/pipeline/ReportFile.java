@@ -1,11 +1,14 @@
 package dev.shipline.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.shipline.cluster.Rollout;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.PushedImage;
+import dev.shipline.secret.Redactor;
 import dev.shipline.values.ValuesFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +16,17 @@ import java.util.Optional;
 
 /** Keeps {@code target/ship/release.json}, the record of a run, up to date at the end of each stage. */
 public final class ReportFile implements ReleaseListener {
+    private final Redactor redactor;
+
+    public ReportFile(Redactor redactor) {
+        this.redactor = requireNonNull(redactor, "redactor is null");
+    }
+
     @Override
     public void stageFinished(Stage stage, ReleaseReport report) {
         AtomicFile.write(
                 report.release().directory().resolve("release.json"),
-                Document.of(content(report)).toPrettyJson());
+                redactor.redact(Document.of(content(report)).toPrettyJson()));
     }
 
     private static Map<String, Object> content(ReleaseReport report) {

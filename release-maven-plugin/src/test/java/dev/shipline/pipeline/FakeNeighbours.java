@@ -1,0 +1,265 @@
+package dev.shipline.pipeline;
+
+import dev.shipline.chart.ChartSource;
+import dev.shipline.chart.FetchedChart;
+import dev.shipline.cluster.Cluster;
+import dev.shipline.cluster.ClusterSecret;
+import dev.shipline.cluster.Rollout;
+import dev.shipline.cluster.RolloutRequest;
+import dev.shipline.document.Document;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.HelmReleases;
+import dev.shipline.helm.HelmRequest;
+import dev.shipline.helm.Revision;
+import dev.shipline.image.BuiltImage;
+import dev.shipline.image.ImageBuilder;
+import dev.shipline.image.ImageDigest;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Registry;
+import dev.shipline.registry.ScanGate;
+import dev.shipline.registry.Verdict;
+import dev.shipline.values.Values;
+import dev.shipline.values.ValuesFile;
+import dev.shipline.values.ValuesSource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All neighbours in memory. What a pipeline asks of them is kept in {@link #calls}, in order. */
+final class FakeNeighbours implements Neighbours {
+    static final ImageDigest DIGEST = new ImageDigest("sha256:" + "a".repeat(64));
+    static final ImageDigest OTHER_DIGEST = new ImageDigest("sha256:" + "b".repeat(64));
+
+    final List<String> calls = new ArrayList<>();
+    final Map<String, ImageDigest> tags = new HashMap<>();
+    final List<Revision> revisions = new ArrayList<>();
+    final Path folder;
+
+    String labelledRevision = "";
+    ImageDigest digestHeld = DIGEST;
+    boolean scanPasses = true;
+    List<Rollout.Outcome> rollouts = new ArrayList<>();
+    Optional<ReleaseFailure> chartFailure = Optional.empty();
+    Optional<ReleaseFailure> watchFailure = Optional.empty();
+
+    FakeNeighbours(Path folder) {
+        this.folder = folder;
+    }
+
+    /** As after an earlier deploy. */
+    void deployed(int number) {
+        revisions.add(revision(number, "deployed"));
+    }
+
+    @Override
+    public ImageBuilder images() {
+        return recipe -> {
+            calls.add("build");
+            return new BuiltImage() {
+                @Override
+                public String summary() {
+                    return "built";
+                }
+
+                @Override
+                public PushedImage push(String tag) {
+                    calls.add("push " + tag);
+                    tags.put(tag, digestHeld);
+                    return new PushedImage(recipe.name(), tag, DIGEST);
+                }
+            };
+        };
+    }
+
+    @Override
+    public Registry registry() {
+        return new Registry() {
+            @Override
+            public void requirePushRight(ImageName name) {}
+
+            @Override
+            public Optional<ImageDigest> resolve(ImageName name, String tag) {
+                return Optional.ofNullable(tags.get(tag));
+            }
+
+            @Override
+            public Map<String, String> labels(ImageName name, ImageDigest digest) {
+                return Map.of(ImageStage.REVISION_LABEL, labelledRevision);
+            }
+
+            @Override
+            public PushedImage tag(PushedImage image, String tag) {
+                calls.add("tag " + tag);
+                tags.put(tag, image.digest());
+                return image.taggedAs(tag);
+            }
+
+            @Override
+            public void untag(ImageName name, String tag) {
+                calls.add("untag " + tag);
+                tags.remove(tag);
+            }
+        };
+    }
+
+    @Override
+    public ScanGate scanGate() {
+        return (image, policy, progress) -> {
+            calls.add("scan " + image.digest());
+            return new Verdict(
+                    "scanned", scanPasses, scanPasses ? "nothing found" : "1 finding is Critical", List.of());
+        };
+    }
+
+    @Override
+    public ValuesSource values() {
+        return request -> {
+            calls.add("values");
+            return new Values(
+                    List.of(new ValuesFile("dev.yaml", folder.resolve("dev.yaml"), "0".repeat(64), Optional.empty())));
+        };
+    }
+
+    @Override
+    public ChartSource charts() {
+        return request -> {
+            calls.add("chart");
+            chartFailure.ifPresent(failure -> {
+                throw failure;
+            });
+            return new FetchedChart("microservice", "1.0.0", "sha256:" + "c".repeat(64), folder, "s3://charts");
+        };
+    }
+
+    @Override
+    public Cluster cluster() {
+        return new FakeCluster();
+    }
+
+    @Override
+    public HelmReleases helm() {
+        return new FakeHelm();
+    }
+
+    @Override
+    public Path scratch() {
+        return folder;
+    }
+
+    static ReleaseFailure failure(FailureCode code) {
+        return new ReleaseFailure(code, "cannot", "it is so", "do something");
+    }
+
+    private static Revision revision(int number, String status) {
+        return new Revision(
+                "orders-dev",
+                "dev",
+                number,
+                status,
+                "",
+                Instant.EPOCH,
+                "microservice",
+                "1.0.0",
+                "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n",
+                Document.of(Map.of()),
+                Document.of(Map.of()));
+    }
+
+    private final class FakeHelm implements HelmReleases {
+        @Override
+        public void warmUp() {
+            calls.add("warm up");
+        }
+
+        @Override
+        public String render(HelmRequest request) {
+            return revision(revisions.size() + 1, "").manifest();
+        }
+
+        @Override
+        public Optional<Revision> current(String namespace, String release) {
+            return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions.get(revisions.size() - 1));
+        }
+
+        @Override
+        public Revision apply(HelmRequest request) {
+            calls.add("upgrade");
+            deployed(revisions.size() + 1);
+            return revisions.get(revisions.size() - 1);
+        }
+
+        @Override
+        public Revision rollBack(HelmRequest base, Revision failed) {
+            calls.add("roll back " + failed.number());
+            deployed(revisions.size() + 1);
+            return revisions.get(revisions.size() - 1);
+        }
+
+        @Override
+        public void abandon(Revision failed, String why) {
+            calls.add("abandon " + failed.number());
+        }
+
+        @Override
+        public void prune(Revision newest) {}
+    }
+
+    private final class FakeCluster implements Cluster {
+        @Override
+        public String description() {
+            return "a cluster";
+        }
+
+        @Override
+        public String requireReachable() {
+            calls.add("cluster");
+            return "v1.34.1";
+        }
+
+        @Override
+        public void ensureNamespace(String namespace) {}
+
+        @Override
+        public void writeKubeconfig(Path file) {}
+
+        @Override
+        public List<ClusterSecret> secrets(String namespace, Map<String, String> labels) {
+            return List.of();
+        }
+
+        @Override
+        public void replaceSecret(ClusterSecret secret) {}
+
+        @Override
+        public void deleteSecret(String namespace, String name) {}
+
+        @Override
+        public Rollout watch(RolloutRequest request, Consumer<String> progress) {
+            calls.add("watch");
+            watchFailure.ifPresent(failure -> {
+                throw failure;
+            });
+            Rollout.Outcome outcome = rollouts.isEmpty() ? Rollout.Outcome.PROVEN : rollouts.remove(0);
+            List<Rollout.Trouble> trouble = outcome == Rollout.Outcome.PROVEN
+                    ? List.of()
+                    : List.of(
+                            new Rollout.Trouble("pod orders-1", "CrashLoopBackOff", List.of(), List.of("last words")));
+            return new Rollout(outcome, List.of("Deployment orders: 1 of 1 ready"), trouble);
+        }
+
+        @Override
+        public List<String> workloads(String namespace, String manifest) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

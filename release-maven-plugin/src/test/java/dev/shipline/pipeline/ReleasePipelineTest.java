@@ -1,0 +1,354 @@
+package dev.shipline.pipeline;
+
+import static dev.shipline.pipeline.FakeNeighbours.DIGEST;
+import static dev.shipline.pipeline.FakeNeighbours.OTHER_DIGEST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.shipline.chart.ChartRequest;
+import dev.shipline.cluster.ClusterTarget;
+import dev.shipline.cluster.Rollout;
+import dev.shipline.document.Document;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.git.Commit;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.ImageRecipe;
+import dev.shipline.registry.Severity;
+import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.secret.Redactor;
+import dev.shipline.values.ValuesRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleasePipelineTest {
+    private static final String SHA = "1234567890123456789012345678901234567890";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private FakeNeighbours neighbours;
+    private Optional<String> promoteFrom = Optional.empty();
+    private boolean dirty;
+    private boolean dryRun;
+
+    @BeforeEach
+    void neighbours() {
+        neighbours = new FakeNeighbours(folder);
+    }
+
+    @Test
+    void doesWhatChangesNothingFirst() {
+        ReleaseReport report = deploy(Goal.UPGRADE);
+        assertThat(neighbours.calls)
+                .containsExactly(
+                        "values",
+                        "chart",
+                        "cluster",
+                        "warm up",
+                        "build",
+                        "push 1234567-candidate",
+                        "scan " + DIGEST,
+                        "tag 1234567",
+                        "untag 1234567-candidate",
+                        "upgrade",
+                        "watch",
+                        "tag 1234567-dev");
+        assertThat(report.status()).isEqualTo(Status.SUCCESS);
+        assertThat(report.revision()).contains(1);
+        assertThat(report.previousRevision()).isEmpty();
+    }
+
+    @Test
+    void endsAfterTheTaggedImageWithoutAnEnvironment() {
+        ReleaseReport report = new ReleasePipeline(
+                        release(Optional.empty()), Goal.UPGRADE, neighbours, List.of(), clock(), warnings::add)
+                .run(Goal.UPGRADE);
+        assertThat(neighbours.calls).endsWith("tag 1234567", "untag 1234567-candidate");
+        assertThat(report.image())
+                .hasValueSatisfying(image -> assertThat(image.tag()).isEqualTo("1234567"));
+    }
+
+    @Test
+    void goesOnWhereTheGoalBeforeStopped() {
+        ReleasePipeline pipeline = pipeline(Goal.UPGRADE);
+        for (Goal goal : List.of(Goal.CHECK, Goal.BUILD, Goal.PUSH, Goal.SCAN, Goal.VALUES, Goal.UPGRADE)) {
+            pipeline.run(goal);
+        }
+        assertThat(neighbours.calls).filteredOn(call -> !call.equals("warm up")).doesNotHaveDuplicates();
+        assertThat(told).containsOnlyOnce("BUILD finished success", "RELEASE finished success");
+    }
+
+    @Test
+    void takesOverTheCommitsImage() {
+        neighbours.tags.put("1234567", DIGEST);
+        neighbours.labelledRevision = SHA;
+        ReleaseReport report = deploy(Goal.UPGRADE);
+        assertThat(neighbours.calls)
+                .doesNotContain("build", "push 1234567-candidate")
+                .contains("scan " + DIGEST);
+        assertThat(report.steps())
+                .filteredOn(step -> step.result() == StepOutcome.Result.REUSED)
+                .extracting(StepOutcome::step)
+                .containsExactly(Step.BUILD_IMAGE, Step.PUSH_CANDIDATE, Step.TAG_RELEASE);
+    }
+
+    @Test
+    void buildsAnewWhereTheTagIsAnotherCommits() {
+        neighbours.tags.put("1234567", OTHER_DIGEST);
+        neighbours.labelledRevision = "0".repeat(40);
+        deploy(Goal.SCAN);
+        assertThat(neighbours.calls).contains("build");
+    }
+
+    @Test
+    void aDirtyTreeHasNoImageYet() {
+        dirty = true;
+        neighbours.tags.put("1234567", DIGEST);
+        neighbours.labelledRevision = SHA;
+        deploy(Goal.SCAN);
+        assertThat(neighbours.calls).contains("build");
+    }
+
+    @Test
+    void aDryRunShowsThePlanAndChangesNothing() {
+        dryRun = true;
+        neighbours.deployed(1);
+        deploy(Goal.UPGRADE);
+        assertThat(neighbours.calls).containsExactly("values", "chart", "cluster");
+        assertThat(folder.resolve("plan.txt")).content().contains("~ Deployment orders", "number: 1 → 2");
+    }
+
+    @Test
+    void aListenerThatThrowsHurtsNobody() {
+        ReleaseListener broken = new ReleaseListener() {
+            @Override
+            public void stepFinished(StepOutcome outcome, Release release) {
+                throw new NoClassDefFoundError("gone");
+            }
+        };
+        new ReleasePipeline(
+                        release(Optional.of(deployment())),
+                        Goal.UPGRADE,
+                        neighbours,
+                        List.of(broken),
+                        clock(),
+                        warnings::add)
+                .run(Goal.UPGRADE);
+        assertThat(warnings).singleElement().asString().contains("gone");
+    }
+
+    @Nested
+    class Stops {
+        @Test
+        void beforeTheBuildWhenTheChartIsWrong() {
+            neighbours.chartFailure = Optional.of(FakeNeighbours.failure(FailureCode.CHART));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).doesNotContain("build");
+            assertThat(told).contains("RELEASE finished failure");
+        }
+
+        @Test
+        void withoutAReleaseTagWhenTheScanRejects() {
+            neighbours.scanPasses = false;
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("1 finding is Critical");
+            assertThat(neighbours.tags).isEmpty();
+            assertThat(neighbours.calls).doesNotContain("upgrade");
+            assertThat(told).contains("BUILD finished failure").doesNotContain("RELEASE finished failure");
+        }
+
+        @Test
+        void whenTheRegistryHoldsSomethingElse() {
+            neighbours.digestHeld = OTHER_DIGEST;
+            ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> deploy(Goal.UPGRADE));
+            assertThat(failure.code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+            assertThat(neighbours.calls).doesNotContain("scan " + DIGEST);
+        }
+    }
+
+    @Nested
+    class WhenTheRolloutFails {
+        @Test
+        void thePreviousRevisionRunsAgain() {
+            neighbours.deployed(1);
+            neighbours.rollouts.add(Rollout.Outcome.FAILED);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("CrashLoopBackOff")
+                    .hasMessageContaining("rolled back to revision 1, which runs again as revision 3");
+            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch");
+            assertThat(told).contains("rollout failed: last words", "RELEASE finished rolled_back");
+        }
+
+        @Test
+        void aFirstInstallIsLeftForInspection() {
+            neighbours.rollouts.add(Rollout.Outcome.TIMED_OUT);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("left as it is for inspection")
+                    .hasMessageContaining("raise ship.timeout");
+            assertThat(neighbours.calls).endsWith("abandon 1");
+            assertThat(told).contains("RELEASE finished failure");
+        }
+
+        @Test
+        void aRollbackThatFailsTooIsSaid() {
+            neighbours.deployed(1);
+            neighbours.rollouts.addAll(List.of(Rollout.Outcome.FAILED, Rollout.Outcome.FAILED));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("revision 2 of orders-dev did not become healthy")
+                    .hasMessageContaining("the rollback failed too: revision 3");
+            assertThat(told).contains("RELEASE finished failure");
+        }
+
+        @Test
+        void anInterruptedWatchRollsNothingBack() {
+            neighbours.deployed(1);
+            neighbours.watchFailure = Optional.of(FakeNeighbours.failure(FailureCode.INTERRUPTED));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch");
+        }
+    }
+
+    @Nested
+    class Promotion {
+        @BeforeEach
+        void fromDev() {
+            promoteFrom = Optional.of("dev");
+        }
+
+        @Test
+        void takesTheImageThatWasProven() {
+            neighbours.tags.put("1234567", DIGEST);
+            neighbours.tags.put("1234567-dev", DIGEST);
+            deploy(Goal.UPGRADE);
+            assertThat(neighbours.calls).doesNotContain("build").contains("upgrade");
+        }
+
+        @Test
+        void refusesAnImageThatWasNot() {
+            neighbours.tags.put("1234567", DIGEST);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("the image was not proven there");
+        }
+
+        @Test
+        void refusesATagThatMovedSince() {
+            neighbours.tags.put("1234567", OTHER_DIGEST);
+            neighbours.tags.put("1234567-dev", DIGEST);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("the image was not proven there");
+        }
+
+        @Test
+        void refusesACommitWithoutImage() {
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("there is no image");
+            assertThat(neighbours.calls).doesNotContain("build");
+        }
+    }
+
+    @Test
+    void theReportNamesEverythingOfTheRun() throws IOException {
+        ReleasePipeline pipeline = new ReleasePipeline(
+                release(Optional.of(deployment())),
+                Goal.UPGRADE,
+                neighbours,
+                List.of(new ReportFile(new Redactor(List.of()))),
+                clock(),
+                warnings::add);
+        pipeline.run(Goal.UPGRADE);
+        Document report = Document.json(Files.readString(folder.resolve("release.json")));
+        assertThat(report.at("git", "sha").text()).contains(SHA);
+        assertThat(report.at("image", "digest").text()).contains(DIGEST.value());
+        assertThat(report.at("chart", "version").text()).contains("1.0.0");
+        assertThat(report.at("values").items().get(0).at("sha256").text()).contains("0".repeat(64));
+        assertThat(report.at("helm", "revision").number(0)).isEqualTo(1);
+        assertThat(report.at("steps").items())
+                .extracting(step -> step.at("step").text(""))
+                .contains("build", "rollout");
+        assertThat(report.at("status").text()).contains("success");
+    }
+
+    private ReleaseReport deploy(Goal goal) {
+        return pipeline(goal).run(goal);
+    }
+
+    private ReleasePipeline pipeline(Goal destination) {
+        return new ReleasePipeline(
+                release(Optional.of(deployment())),
+                destination,
+                neighbours,
+                List.of(new Told()),
+                clock(),
+                warnings::add);
+    }
+
+    private Release release(Optional<Deployment> deployment) {
+        return new Release(
+                "orders",
+                "1.0.0",
+                new Commit(SHA, Instant.EPOCH, "Start", "main", dirty),
+                recipe(),
+                "1234567",
+                new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(1), VulnerabilityPolicy.WhenNoVerdict.FAIL),
+                deployment,
+                folder,
+                dryRun);
+    }
+
+    private ImageRecipe recipe() {
+        return new ImageRecipe(
+                ImageName.parse("quay.io/acme/orders"),
+                "quay.io/acme/base:1",
+                folder,
+                Optional.empty(),
+                new ImageRecipe.JavaParts(folder, List.of(), List.of()),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                "10001",
+                Map.of(),
+                Instant.EPOCH);
+    }
+
+    private Deployment deployment() {
+        return new Deployment(
+                "dev",
+                promoteFrom,
+                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
+                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
+                "orders-dev",
+                "dev",
+                new ClusterTarget(Optional.empty(), Optional.empty()),
+                Duration.ofMinutes(5));
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    }
+
+    private final class Told implements ReleaseListener {
+        @Override
+        public void rolloutFailed(Rollout rollout, Release release) {
+            told.add("rollout failed: " + rollout.trouble().get(0).log().get(0));
+        }
+
+        @Override
+        public void stageFinished(Stage stage, ReleaseReport report) {
+            told.add(stage + " finished " + report.status().tag());
+        }
+    }
+}
