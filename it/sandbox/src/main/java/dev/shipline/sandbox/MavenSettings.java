@@ -1,5 +1,6 @@
 package dev.shipline.sandbox;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,6 +8,13 @@ import java.util.Map;
 final class MavenSettings {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final StringBuilder servers = new StringBuilder();
+    private String localRepository = "";
+
+    /** Where Maven keeps what it downloads and installs; without, the user's own. */
+    MavenSettings localRepository(Path folder) {
+        localRepository = element("  ", "localRepository", folder.toString());
+        return this;
+    }
 
     MavenSettings property(String name, String value) {
         properties.put(name, value);
@@ -27,9 +35,8 @@ final class MavenSettings {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <!-- Written by the sandbox at every start. It is meant for -gs: your own settings.xml stays in force. -->
                 <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
-                  <servers>
                 """);
-        xml.append(servers).append("""
+        xml.append(localRepository).append("  <servers>\n").append(servers).append("""
                   </servers>
                   <profiles>
                     <profile>

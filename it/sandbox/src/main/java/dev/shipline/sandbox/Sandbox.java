@@ -61,6 +61,11 @@ public final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
+    /** Lets the settings name a local Maven repository too, for services that inherit what is not published yet. */
+    public void useLocalRepository(Path folder) {
+        OwnerOnlyFile.write(settings(), mavenSettings().localRepository(folder).xml());
+    }
+
     public SandboxRegistry registry() {
         return registry;
     }

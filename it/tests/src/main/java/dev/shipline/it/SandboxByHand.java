@@ -1,0 +1,31 @@
+package dev.shipline.it;
+
+import dev.shipline.sandbox.Sandbox;
+import dev.shipline.sandbox.SandboxPorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs a sandbox until it is ended, for releases by hand. Its settings also let services inherit this project's parent, which is published nowhere yet. */
+public final class SandboxByHand {
+    private SandboxByHand() {}
+
+    /** Arguments: project root, version, local repository, state folder, first port (0 for any). */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Reactor reactor = new Reactor(Path.of(args[0]), args[1], Path.of(args[2]));
+        Path state = Path.of(args[3]).toAbsolutePath().normalize();
+        int port = Integer.parseInt(args[4]);
+        Sandbox sandbox = Sandbox.start(state, port == 0 ? SandboxPorts.random() : SandboxPorts.from(port));
+        Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox"));
+        sandbox.useLocalRepository(LocalRepositoryView.layOut(reactor, state.resolve("maven-repository")));
+        System.out.println("The sandbox runs until you end it with Ctrl-C; what it holds is kept in " + state + ".");
+        System.out.println("In a service's folder, this releases it here and nowhere else:");
+        System.out.println();
+        System.out.println("    " + sandbox.deployCommand());
+        System.out.println();
+        System.out.println(
+                "Values: " + state.resolve("s3/values") + "/<service>/{base,dev,qa,prod}.yaml; pods that crash: "
+                        + state.resolve("pods.properties") + "; scan findings: " + state.resolve("registry/scan.json"));
+        new CountDownLatch(1).await();
+    }
+}
