@@ -37,7 +37,7 @@ class CrashingReleaseIT {
                     .contains("revision 3  deployed")
                     .contains("revision 2  failed")
                     .contains(goodImage)
-                    .contains("1 of 1 ready");
+                    .contains("1/1 ready");
             assertThat(world.sandbox().datadog().metrics("ship.release.count"))
                     .anyMatch(metric -> metric.tags().contains("status:rolled_back"));
             assertThat(world.sandbox().datadog().events())
