@@ -11,13 +11,18 @@ import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Registry;
+import dev.shipline.registry.ScanFile;
 import dev.shipline.registry.Verdict;
+import dev.shipline.registry.VerdictTable;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The image's way from the compiled classes to its release tag. */
 final class ImageStage {
     /** Written into every image, and read back before an image is taken for this commit's. */
     static final String REVISION_LABEL = "org.opencontainers.image.revision";
+
+    private static final int SHOWN_FINDINGS = 10;
 
     private final Release release;
     private final Neighbours neighbours;
@@ -69,14 +74,15 @@ final class ImageStage {
     Done<Verdict> scan(PushedImage candidate) {
         Verdict verdict =
                 neighbours.scanGate().judge(candidate, release.policy(), line -> run.progress(Step.SCAN, line));
-        RunFiles.scan(release, candidate, verdict);
+        Path file = ScanFile.write(release.directory(), candidate, verdict);
+        new VerdictTable(verdict).lines(SHOWN_FINDINGS).forEach(line -> run.progress(Step.SCAN, line));
         if (!verdict.passed()) {
             withdraw(candidate);
             throw new ReleaseFailure(
                     FailureCode.SCAN_REJECTED,
                     "the image " + candidate.name().withDigest(candidate.digest()) + " gets no release tag",
                     verdict.reason(),
-                    "update the packages named in " + release.directory().resolve("scan.json")
+                    "update the packages named in " + file
                             + ", or raise ship.scan.threshold (now "
                             + release.policy().threshold() + ") if the risk is accepted");
         }

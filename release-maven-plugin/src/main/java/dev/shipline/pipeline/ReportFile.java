@@ -8,6 +8,8 @@ import dev.shipline.document.Document;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Severity;
+import dev.shipline.registry.Verdict;
 import dev.shipline.secret.Redactor;
 import dev.shipline.values.ValuesFile;
 import java.util.LinkedHashMap;
@@ -75,13 +77,21 @@ public final class ReportFile implements ReleaseListener {
         return content;
     }
 
-    private static Map<String, Object> scan(dev.shipline.registry.Verdict verdict) {
+    private static Map<String, Object> scan(Verdict verdict) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("status", verdict.status());
         content.put("passed", verdict.passed());
         content.put("reason", verdict.reason());
-        content.put("counts", RunFiles.counts(verdict));
+        content.put("counts", counts(verdict));
         return content;
+    }
+
+    private static Map<String, Object> counts(Verdict verdict) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        for (Map.Entry<Severity, Long> count : verdict.counts().entrySet()) {
+            counts.put(count.getKey().toString(), count.getValue());
+        }
+        return counts;
     }
 
     private static Map<String, Object> chart(String name, String version, String digest, String source) {
