@@ -11,14 +11,19 @@ import dev.shipline.pipeline.DeployStage.Plan;
 import dev.shipline.pipeline.DeployStage.Upgraded;
 import dev.shipline.registry.Verdict;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The pipeline of one module. Asked for one goal after the other, it goes on where the goal before stopped.
  */
 public final class ReleasePipeline {
+    /** What says that the new revision itself is bad. */
+    private static final Set<FailureCode> ILL = EnumSet.of(FailureCode.ROLLOUT, FailureCode.DIGEST_MISMATCH);
+
     private final Release release;
     private final Goal destination;
     private final ReleaseRun run;
@@ -110,10 +115,10 @@ public final class ReleasePipeline {
         run.finish(Stage.RELEASE, run.report(Status.SUCCESS, Optional.empty()));
     }
 
-    /** An interrupted watch knows nothing of the rollout's health: it leaves the new revision to the next run. */
+    /** A watch that was interrupted, or lost the cluster, knows nothing of the rollout's health: it leaves the new revision to the next run. */
     private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseFailure unhealthy) {
-        if (unhealthy.code() == FailureCode.INTERRUPTED) {
-            return unhealthy;
+        if (!ILL.contains(unhealthy.code())) {
+            return unhealthy.followedBy("revision " + upgraded.revision().number() + " was not rolled back");
         }
         if (upgraded.previous().isEmpty()) {
             deploys.abandon(upgraded);
