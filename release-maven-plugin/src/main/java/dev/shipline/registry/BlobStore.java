@@ -2,6 +2,8 @@ package dev.shipline.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
@@ -9,7 +11,6 @@ import dev.shipline.image.RegistryHost;
 import dev.shipline.registry.RegistrySession.Access;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -19,7 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The layers and configurations of a registry's repositories. */
 final class BlobStore {
@@ -83,11 +86,24 @@ final class BlobStore {
             HttpRequest.Builder upload = RegistryHttp.request(target(what, start, opened, blob.digest()))
                     .timeout(patience(blob.size(), deadline))
                     .header("Content-Type", "application/octet-stream")
-                    .PUT(body(blob));
-            return session.once(what, name, Access.WRITE, upload);
+                    .PUT(body(what, blob));
+            return send(what, name, upload);
         });
         if (response.statusCode() / 100 != 2) {
             throw session.refusal(what, name, response);
+        }
+    }
+
+    private HttpResponse<byte[]> send(String what, ImageName name, HttpRequest.Builder upload) throws IOException {
+        try {
+            return session.once(what, name, Access.WRITE, upload);
+        } catch (IOException e) {
+            // the client wraps what went wrong on our side into a failure of the line
+            throw Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                    .filter(ReleaseFailure.class::isInstance)
+                    .map(ReleaseFailure.class::cast)
+                    .findFirst()
+                    .orElseThrow(() -> e);
         }
     }
 
@@ -117,18 +133,23 @@ final class BlobStore {
     }
 
     /** A body with a length: registries in front of an object store refuse one that comes in chunks of unknown number. */
-    private static BodyPublisher body(Blob blob) {
+    private static BodyPublisher body(String what, Blob blob) {
         if (blob.size() == 0) {
             return BodyPublishers.noBody();
         }
-        return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(blob)), blob.size());
+        return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(what, blob)), blob.size());
     }
 
-    private static InputStream open(Blob blob) {
+    private static InputStream open(String what, Blob blob) {
         try {
             return blob.content().open();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ReleaseFailure(
+                    FailureCode.IMAGE_PUSH,
+                    what,
+                    "the image's file cannot be read: " + e,
+                    "build the image again with mvn clean deploy",
+                    e);
         }
     }
 
