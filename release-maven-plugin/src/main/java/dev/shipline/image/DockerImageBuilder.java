@@ -2,6 +2,7 @@ package dev.shipline.image;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.api.model.BuildResponseItem;
@@ -48,7 +49,7 @@ public final class DockerImageBuilder implements ImageBuilder {
         dockerfile.needsBuildKit().ifPresent(reason -> refuse(file, reason));
         try (DockerEngine engine = DockerEngine.connect(host)) {
             BuildContext context = BuildContext.of(recipe.context(), file, recipe.created());
-            String id = build(engine, context, recipe, dockerfile.baseRegistries());
+            String id = build(engine, context, recipe, dockerfile);
             String summary = "%s by the Docker engine at %s: %d files, image %s"
                     .formatted(file.getFileName(), engine.address(), context.size(), id);
             return new DockerImage(recipe.name(), id, host, credentials, summary);
@@ -65,19 +66,21 @@ public final class DockerImageBuilder implements ImageBuilder {
         }
     }
 
-    private String build(DockerEngine engine, BuildContext context, ImageRecipe recipe, Set<String> baseRegistries)
+    private String build(DockerEngine engine, BuildContext context, ImageRecipe recipe, Dockerfile dockerfile)
             throws IOException, InterruptedException {
         BuildProgress progress = new BuildProgress(log);
+        Optional<String> base = base(recipe, dockerfile);
         try (EngineStream<BuildResponseItem> stream = new EngineStream<>(progress::read);
                 InputStream tar = context.tar()) {
-            engine.client()
+            BuildImageCmd command = engine.client()
                     .buildImageCmd(tar)
                     .withDockerfilePath(context.dockerfile())
-                    .withBuildAuthConfigs(logins(recipe, baseRegistries))
+                    .withBuildAuthConfigs(logins(recipe, dockerfile.baseRegistries(base)))
                     .withLabels(labels(recipe))
                     .withRemove(true)
-                    .withForcerm(true)
-                    .exec(stream);
+                    .withForcerm(true);
+            base.ifPresent(image -> command.withBuildArg(Dockerfile.BASE, image));
+            command.exec(stream);
             stream.await(PATIENCE);
             if (stream.error().isPresent()) {
                 throw failure(recipe, stream.error().get() + progress.lastWords(), "mend the Dockerfile", null);
@@ -89,6 +92,15 @@ public final class DockerImageBuilder implements ImageBuilder {
                         "the engine stopped without naming an image" + progress.lastWords(),
                         "look at the engine's log, and run the build again",
                         null));
+    }
+
+    /** The base that the user chose, if the Dockerfile asks for one. */
+    private Optional<String> base(ImageRecipe recipe, Dockerfile dockerfile) {
+        if (recipe.base().isPresent() && !dockerfile.asksForBase()) {
+            log.accept("ship.image.base is not used, because the Dockerfile has no ARG " + Dockerfile.BASE);
+            return Optional.empty();
+        }
+        return recipe.base();
     }
 
     private AuthConfigurations logins(ImageRecipe recipe, Set<String> baseRegistries) {

@@ -17,6 +17,11 @@ import java.util.regex.Pattern;
 
 /** A Dockerfile, as far as one must know it before it is sent to an engine. */
 final class Dockerfile {
+    /** The build argument with the image to build on, for a Dockerfile that declares it. */
+    static final String BASE = "BASE";
+
+    private static final Pattern ASKS_FOR_BASE = Pattern.compile("^ARG\\s+(.*\\s)?" + BASE + "(=.*|\\s.*)?$");
+
     /** A here-document's opening; a shift such as {@code 1<<2} is none. */
     private static final Pattern HEREDOC = Pattern.compile("(^|\\s)\\d*<<-?[\"']?[A-Za-z_]");
 
@@ -99,15 +104,24 @@ final class Dockerfile {
         return Optional.empty();
     }
 
-    /** The registries of the images it builds on. */
-    Set<String> baseRegistries() {
+    boolean asksForBase() {
+        return instructions.stream().anyMatch(ASKS_FOR_BASE.asMatchPredicate());
+    }
+
+    /**
+     * The registries of the images it builds on.
+     *
+     * @param base the value of its build argument for the base
+     */
+    Set<String> baseRegistries(Optional<String> base) {
         Set<String> registries = new LinkedHashSet<>();
         for (String instruction : instructions) {
             Matcher from = FROM.matcher(instruction);
             if (!from.find()) {
                 continue;
             }
-            String image = from.group(2);
+            String image = base.filter(chosen -> from.group(2).matches("\\$" + BASE + "|\\$\\{" + BASE + "}"))
+                    .orElse(from.group(2));
             int slash = image.indexOf('/');
             String host = slash < 0 ? "" : image.substring(0, slash);
             boolean isHost = host.contains(".") || host.contains(":") || host.equals("localhost");

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Everything an image is made of.
  *
- * @param base        the image to build on when there is no Dockerfile, with registry and tag or digest
+ * @param base        the image to build on, with registry and tag or digest; absent only with a Dockerfile, which then decides alone
  * @param context     the folder a Dockerfile sees
  * @param dockerfile  present: the image is built by a Docker engine; absent: from the Java parts, without one
  * @param mainClass   the class to start; found in the classes when absent
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ImageRecipe(
         ImageName name,
-        String base,
+        Optional<String> base,
         Path context,
         Optional<Path> dockerfile,
         JavaParts java,
@@ -30,6 +30,9 @@ public record ImageRecipe(
         Map<String, String> labels,
         Instant created) {
     public ImageRecipe {
+        if (base.isEmpty() && dockerfile.isEmpty()) {
+            throw new IllegalArgumentException("without a Dockerfile there must be a base");
+        }
         jvmFlags = List.copyOf(jvmFlags);
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);

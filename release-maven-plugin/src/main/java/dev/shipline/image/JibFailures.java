@@ -1,5 +1,7 @@
 package dev.shipline.image;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.InsecureRegistryException;
 import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
@@ -13,111 +15,78 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what jib's exceptions mean for the person who reads the build log. */
+/** Says what jib's exceptions mean for the person who reads the build log. The one registry that jib talks to is the base image's. */
 final class JibFailures {
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
-    private final ImageRecipe recipe;
     private final String what;
+    private final String base;
 
-    JibFailures(ImageRecipe recipe, String tag) {
-        this.recipe = recipe;
-        this.what = "cannot push " + recipe.name().withTag(tag);
+    JibFailures(ImageRecipe recipe) {
+        requireNonNull(recipe, "recipe is null");
+        this.what = "cannot build " + recipe.name();
+        this.base = recipe.base().orElseThrow();
     }
 
     ReleaseFailure explain(Exception failure) {
-        return find(failure, RegistryUnauthorizedException.class)
-                .map(e -> refused(e.getImageReference(), status(failure) == FORBIDDEN, failure))
-                .or(() ->
-                        find(failure, RegistryCredentialsNotSentException.class).map(e -> notSent(failure)))
+        return find(failure, RegistryCredentialsNotSentException.class)
+                .map(e -> notSent(failure))
+                .or(() -> find(failure, RegistryUnauthorizedException.class).map(e -> refused(failure)))
                 .or(() -> find(failure, RegistryAuthenticationFailedException.class)
-                        .map(e -> refused(e.getMessage(), false, failure)))
-                .or(() -> find(failure, InsecureRegistryException.class).map(e -> insecure(e.getMessage(), failure)))
-                .or(() -> find(failure, UnknownHostException.class).map(e -> unknownHost(e.getMessage(), failure)))
-                .or(() -> find(failure, ConnectException.class).map(e -> away(e.getMessage(), failure)))
-                .or(() -> find(failure, SocketTimeoutException.class).map(e -> away("it is too slow", failure)))
+                        .map(e -> refused(failure)))
+                .or(() -> find(failure, InsecureRegistryException.class).map(e -> insecure(failure)))
+                .or(() -> find(failure, UnknownHostException.class)
+                        .map(e -> away("no host is known by the name " + e.getMessage(), failure)))
+                .or(() -> find(failure, ConnectException.class)
+                        .map(e -> away("its registry does not answer (" + e.getMessage() + ")", failure)))
+                .or(() ->
+                        find(failure, SocketTimeoutException.class).map(e -> away("its registry is too slow", failure)))
                 .or(() -> find(failure, CacheDirectoryCreationException.class).map(e -> cache(failure)))
-                .orElseGet(() -> isBaseMissing(failure) ? noBase(failure) : other(failure));
+                .or(() -> find(failure, ResponseException.class)
+                        .filter(e -> e.getStatusCode() == NOT_FOUND)
+                        .map(e -> missing(failure)))
+                .orElseGet(() -> other(failure));
     }
 
-    private boolean isBaseMissing(Exception failure) {
-        return status(failure) == NOT_FOUND && mentionsBase(messages(failure));
-    }
-
-    /** The HTTP status behind a failure; 0 where there is none. */
-    private static int status(Exception failure) {
-        return find(failure, ResponseException.class)
-                .map(ResponseException::getStatusCode)
-                .orElse(0);
-    }
-
-    private ReleaseFailure refused(String where, boolean forbidden, Exception cause) {
-        if (mentionsBase(where)) {
-            return new ReleaseFailure(
-                    FailureCode.CREDENTIALS,
-                    what,
-                    "the registry does not let the base image " + recipe.base() + " be pulled",
-                    credentialsFix(baseRegistry()) + ", or set ship.image.base to an image that anybody may pull",
-                    cause);
-        }
-        String because = forbidden
-                ? "the credentials have no right to write to " + recipe.name()
-                : "the registry refused the credentials, or got none";
+    private ReleaseFailure refused(Exception cause) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
-                because,
-                forbidden
-                        ? "give the robot account write permission on " + recipe.name() + ", or correct ship.image"
-                        : credentialsFix(recipe.name().registry()),
+                "the registry does not let the base image " + base + " be pulled",
+                "set a server with id " + registry()
+                        + " in settings.xml (for quay.io, QUAY_USERNAME and QUAY_PASSWORD do as"
+                        + " well), or set ship.image.base to an image that anybody may pull",
                 cause);
-    }
-
-    private static String credentialsFix(String registry) {
-        return "set QUAY_USERNAME and QUAY_PASSWORD, or a server with id " + registry + " in settings.xml";
     }
 
     private ReleaseFailure notSent(Exception cause) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
-                "the registry asks for credentials over plain http, where they would be readable on the way",
-                "serve the registry by https, or let it accept anonymous pushes",
+                "the registry of the base image " + base
+                        + " asks for credentials over plain http, where they would be readable on the way",
+                "serve it by https, or set ship.image.base to an image that anybody may pull",
                 cause);
     }
 
-    private ReleaseFailure insecure(String message, Exception cause) {
-        boolean base = mentionsBase(message);
+    private ReleaseFailure insecure(Exception cause) {
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
                 what,
-                (base
-                                ? "the registry of the base image " + recipe.base()
-                                : "the registry " + recipe.name().registry())
+                "the registry of the base image " + base
                         + " does not speak https with a certificate that this JVM trusts",
-                "correct " + property(base) + ", or add the registry's certificate to the JVM's trust store",
+                "correct ship.image.base, or add the registry's certificate to the JVM's trust store",
                 cause);
     }
 
-    private ReleaseFailure unknownHost(String host, Exception cause) {
+    private ReleaseFailure away(String because, Exception cause) {
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
                 what,
-                "no host is known by the name " + host,
-                "correct " + property(mentionsBase(host)) + ", or look at the network's name service",
-                cause);
-    }
-
-    private ReleaseFailure away(String message, Exception cause) {
-        return new ReleaseFailure(
-                FailureCode.UNREACHABLE,
-                what,
-                "a registry does not answer (" + message + ")",
-                "look whether it is up and reachable from here, or correct " + property(mentionsBase(message)),
+                "the base image " + base + " cannot be pulled: " + because,
+                "look whether " + registry() + " is up and reachable from here, or correct ship.image.base",
                 cause);
     }
 
@@ -130,11 +99,11 @@ final class JibFailures {
                 cause);
     }
 
-    private ReleaseFailure noBase(Exception cause) {
+    private ReleaseFailure missing(Exception cause) {
         return new ReleaseFailure(
                 FailureCode.CONFIGURATION,
                 what,
-                "there is no base image " + recipe.base(),
+                "there is no base image " + base,
                 "set ship.image.base to an image that exists",
                 cause);
     }
@@ -147,10 +116,10 @@ final class JibFailures {
             root = root.getCause();
         }
         return new ReleaseFailure(
-                FailureCode.IMAGE_PUSH,
+                FailureCode.IMAGE_BUILD,
                 what,
                 sentence(root),
-                "run the build again; if it stays, look at the registry's status page",
+                "look whether the disk is full and the registry of the base image is well, then run the build again",
                 failure);
     }
 
@@ -160,41 +129,15 @@ final class JibFailures {
         return (advert < 0 ? message : message.substring(0, advert)).strip();
     }
 
-    private String property(boolean base) {
-        return base ? "ship.image.base" : "ship.image";
-    }
-
-    private String baseRegistry() {
-        int slash = recipe.base().indexOf('/');
-        return slash < 0 ? "docker.io" : recipe.base().substring(0, slash);
-    }
-
-    /** Whether words speak of the base image; never true where the target's name would fit as well. */
-    private boolean mentionsBase(String words) {
-        if (words == null || words.contains(recipe.name().toString())) {
-            return false;
-        }
-        String base = recipe.base().split("[@]")[0];
-        int tag = base.lastIndexOf(':');
-        String repository = tag > base.lastIndexOf('/') ? base.substring(0, tag) : base;
-        if (words.contains(repository)) {
-            return true;
-        }
-        return !baseRegistry().equals(recipe.name().registry()) && words.contains(baseRegistry());
-    }
-
-    private static String messages(Throwable failure) {
-        return chain(failure)
-                .map(Throwable::getMessage)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(" "));
+    private String registry() {
+        String host = base.substring(0, Math.max(0, base.indexOf('/')));
+        return host.contains(".") || host.contains(":") || host.equals("localhost") ? host : "docker.io";
     }
 
     private static <T> Optional<T> find(Throwable failure, Class<T> type) {
-        return chain(failure).filter(type::isInstance).map(type::cast).findFirst();
-    }
-
-    private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 }

@@ -6,7 +6,6 @@ import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.JavaContainerBuilder;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
-import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
@@ -24,23 +23,27 @@ import java.util.stream.Collectors;
 
 /**
  * Builds an image from the Java parts without a Docker engine, in jib's layout: {@code /app/libs}, {@code /app/resources} and {@code /app/classes}. The
- * same parts and the same base give the same digest.
+ * same parts and the same base give the same digest. jib builds and does not push: what is sent, and whether it arrived, is for our own registry client
+ * to say.
  */
 public final class JibImageBuilder implements ImageBuilder {
     private static final Predicate<Path> CLASS_FILE = path -> path.toString().endsWith(".class");
 
     private final JibRegistries registries;
     private final Path baseCache;
+    private final ImageUploader uploader;
     private final Consumer<String> log;
 
     /**
      * @param baseCache   where the layers of base images stay, outside of every {@code target}
-     * @param credentials asked by registry host, for the target and for the base
+     * @param credentials asked by registry host, for the base image
+     * @param uploader    sends what was built
      * @param log         told what jib warns of
      */
-    public JibImageBuilder(Path baseCache, CredentialSource credentials, Consumer<String> log) {
+    public JibImageBuilder(Path baseCache, CredentialSource credentials, ImageUploader uploader, Consumer<String> log) {
         this.baseCache = requireNonNull(baseCache, "baseCache is null");
         this.registries = new JibRegistries(credentials);
+        this.uploader = requireNonNull(uploader, "uploader is null");
         this.log = requireNonNull(log, "log is null");
     }
 
@@ -55,19 +58,25 @@ public final class JibImageBuilder implements ImageBuilder {
                     "run the goal in or after the package phase, or set ship.skip=true for a module that is no service");
         }
         String mainClass = recipe.mainClass().orElseGet(() -> MainClass.in(parts.classes()));
-        String summary = "%s on %s, without a Docker engine: %d dependencies, %d snapshots"
+        ImageReference base = base(recipe);
+        ImageLayout layout = new JibRun(recipe, baseCache, log)
+                .build(plan(recipe, base, mainClass), registries.allowsInsecure(base));
+        String summary = "%s on %s, without a Docker engine: %d dependencies, %d snapshots; %s in %d layers, %s"
                 .formatted(
                         mainClass,
-                        recipe.base(),
+                        recipe.base().orElseThrow(),
                         parts.dependencies().size(),
-                        parts.snapshots().size());
-        return new JibImage(recipe, layout(recipe, mainClass), registries, baseCache, summary, log);
+                        parts.snapshots().size(),
+                        layout.size(),
+                        layout.blobs().size() - 1,
+                        layout.digest());
+        return new JibImage(recipe.name(), layout, summary, uploader);
     }
 
-    private JibContainerBuilder layout(ImageRecipe recipe, String mainClass) {
+    private JibContainerBuilder plan(ImageRecipe recipe, ImageReference base, String mainClass) {
         JavaParts parts = recipe.java();
         try {
-            return JavaContainerBuilder.from(base(recipe))
+            return JavaContainerBuilder.from(registries.base(base))
                     // the order of the class path: a service's own files win over those in a jar
                     .addResources(parts.classes(), CLASS_FILE.negate())
                     .addClasses(parts.classes(), CLASS_FILE)
@@ -92,14 +101,15 @@ public final class JibImageBuilder implements ImageBuilder {
         }
     }
 
-    private RegistryImage base(ImageRecipe recipe) {
+    private static ImageReference base(ImageRecipe recipe) {
+        String base = recipe.base().orElseThrow();
         try {
-            return registries.base(ImageReference.parse(recipe.base()), recipe.name());
+            return ImageReference.parse(base);
         } catch (InvalidImageReferenceException e) {
             throw new ReleaseFailure(
                     FailureCode.CONFIGURATION,
                     "cannot build " + recipe.name(),
-                    "\"" + recipe.base() + "\" is no reference to a base image",
+                    "\"" + base + "\" is no reference to a base image",
                     "set ship.image.base to an image with its registry and a tag or digest",
                     e);
         }

@@ -8,7 +8,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import dev.shipline.secret.CredentialSource;
 import java.util.Optional;
 
-/** Which credentials jib may use where. */
+/** Where jib pulls base images from, and with which credentials. jib sends none over plain http. */
 final class JibRegistries {
     private final CredentialSource credentials;
 
@@ -16,26 +16,14 @@ final class JibRegistries {
         this.credentials = requireNonNull(credentials, "credentials is null");
     }
 
-    /**
-     * The base image. jib knows one switch for all registries of a build: when the target on this machine turns off the verification of certificates,
-     * a remote base must be read without credentials, or they could go to anybody.
-     */
-    RegistryImage base(ImageReference reference, ImageName target) {
-        RegistryHost host = new RegistryHost(reference.getRegistry());
-        RegistryImage image = RegistryImage.named(reference);
-        if (allowsInsecure(target) && !host.isLoopback()) {
-            return image;
-        }
-        return image.addCredentialRetriever(() -> credential(host));
-    }
-
-    RegistryImage target(ImageReference reference) {
+    RegistryImage base(ImageReference reference) {
         RegistryHost host = new RegistryHost(reference.getRegistry());
         return RegistryImage.named(reference).addCredentialRetriever(() -> credential(host));
     }
 
-    boolean allowsInsecure(ImageName target) {
-        return new RegistryHost(target.registry()).isLoopback();
+    /** Plain http and unverified certificates are for this machine only. */
+    boolean allowsInsecure(ImageReference reference) {
+        return new RegistryHost(reference.getRegistry()).isLoopback();
     }
 
     private Optional<Credential> credential(RegistryHost host) {

@@ -10,7 +10,7 @@ record TarHeader(String name, char type, int mode, long size, Instant modified, 
     static final char SYMLINK = '2';
     static final char FOLDER = '5';
     static final int BLOCK = 512;
-    private static final char PAX = 'x';
+    static final char PAX = 'x';
     private static final int NAME_ROOM = 100;
     /** What the eleven octal digits of a size can say; more goes into a pax record. */
     private static final long SIZE_ROOM = 0_77777777777L;

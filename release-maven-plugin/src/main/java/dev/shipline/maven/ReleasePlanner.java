@@ -97,12 +97,12 @@ final class ReleasePlanner {
         if (name.isEmpty() || ports.isEmpty()) {
             return Optional.empty();
         }
-        Path dockerfile = mojo.dockerfile.toPath();
+        Optional<Path> dockerfile = Optional.of(mojo.dockerfile.toPath()).filter(Files::isRegularFile);
         return Optional.of(new ImageRecipe(
                 name.get(),
-                text(mojo.imageBase).orElse("docker.io/library/eclipse-temurin:" + javaRelease() + "-jre"),
+                text(mojo.imageBase).or(() -> dockerfile.isPresent() ? Optional.empty() : Optional.of(defaultBase())),
                 project().getBasedir().toPath(),
-                Optional.of(dockerfile).filter(Files::isRegularFile),
+                dockerfile,
                 // filled in by the wiring once Maven has compiled
                 new ImageRecipe.JavaParts(Path.of(project().getBuild().getOutputDirectory()), List.of(), List.of()),
                 text(mojo.mainClass),
@@ -196,8 +196,9 @@ final class ReleasePlanner {
         return mojo.maven.project();
     }
 
-    private String javaRelease() {
-        return project().getProperties().getProperty("maven.compiler.release", "17");
+    private String defaultBase() {
+        String javaRelease = project().getProperties().getProperty("maven.compiler.release", "17");
+        return "docker.io/library/eclipse-temurin:" + javaRelease + "-jre";
     }
 
     private static Optional<String> text(String parameter) {

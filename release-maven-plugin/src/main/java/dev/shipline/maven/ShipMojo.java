@@ -34,7 +34,10 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.tag")
     String tag;
 
-    /** The image to build on when there is no Dockerfile. Default: the Temurin JRE of the compiled Java release. */
+    /**
+     * The image to build on; a Dockerfile gets it as its build argument {@code BASE}, if it declares one. Default without a Dockerfile: the Temurin JRE of
+     * the compiled Java release.
+     */
     @Parameter(property = "ship.image.base")
     String imageBase;
 

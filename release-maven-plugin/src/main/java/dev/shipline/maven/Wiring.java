@@ -65,9 +65,9 @@ final class Wiring implements Neighbours, AutoCloseable {
         CompiledJava compiled = new CompiledJava(mojo.maven.project());
         Optional<URI> engineHost = text(mojo.dockerHost).map(URI::create);
         ImageBuilder builders = new ImageBuilders(
-                new JibImageBuilder(baseCache(), credentials, log::debug),
+                new JibImageBuilder(baseCache(), credentials, ociRegistry(), log::debug),
                 new DockerImageBuilder(engineHost, credentials, log::info),
-                line -> log.info("             " + line));
+                this::detail);
         return recipe -> builders.build(recipe.withJava(compiled.parts()));
     }
 
@@ -146,9 +146,14 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private synchronized OciRegistry ociRegistry() {
         if (registry == null) {
-            registry = new OciRegistry(credentials);
+            registry = new OciRegistry(credentials, this::detail);
         }
         return registry;
+    }
+
+    /** A line that belongs to the step before it. */
+    private void detail(String line) {
+        log.info("             " + line);
     }
 
     private Path project() {

@@ -18,7 +18,7 @@ final class RunFiles {
         content.put("tag", image.tag());
         content.put("digest", image.digest().value());
         content.put("commit", release.commit().sha());
-        content.put("base", release.image().base());
+        release.image().base().ifPresent(base -> content.put("base", base));
         write(release, "image.json", content);
     }
 

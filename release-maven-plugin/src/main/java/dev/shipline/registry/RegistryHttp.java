@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -25,6 +26,12 @@ import javax.net.ssl.SSLException;
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    /** One try at something. */
+    @FunctionalInterface
+    interface Exchange {
+        HttpResponse<byte[]> once() throws IOException;
+    }
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -46,22 +53,40 @@ final class RegistryHttp {
         return uri.getScheme().equals("http") ? request.version(HttpClient.Version.HTTP_1_1) : request;
     }
 
+    /** The time until which a request that begins now may be tried. */
+    Instant deadline() {
+        return clock.instant().plus(policy.deadline());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
     /**
      * The answer; one that says "busy" or "broken" only after the last try.
      *
      * @throws ReleaseFailure if there is no answer at all
      */
     HttpResponse<byte[]> send(HttpRequest request) {
-        Instant deadline = clock.instant().plus(policy.deadline());
+        return persist(request.uri(), deadline(), RegistryHttp::isWorthAnotherTry, () -> once(request));
+    }
+
+    /**
+     * The same for several requests that only make sense together: each try begins with the first.
+     *
+     * @param uri where they go, for messages
+     */
+    HttpResponse<byte[]> persist(
+            URI uri, Instant deadline, Predicate<HttpResponse<byte[]>> isWorthAnotherTry, Exchange exchange) {
         for (int attempt = 1; ; attempt++) {
             HttpResponse<byte[]> response = null;
             IOException broken = null;
             try {
-                response = once(request);
+                response = exchange.once();
             } catch (IOException e) {
                 broken = e;
             }
-            if (response != null && !isWorthAnotherTry(response.statusCode())) {
+            if (response != null && !isWorthAnotherTry.test(response)) {
                 return response;
             }
             Duration pause = pause(attempt, response);
@@ -69,11 +94,11 @@ final class RegistryHttp {
                     attempt == policy.attempts() || clock.instant().plus(pause).isAfter(deadline);
             if (last || broken instanceof SSLException) {
                 if (response == null) {
-                    throw unreachable(request.uri(), broken);
+                    throw unreachable(uri, broken);
                 }
                 return response;
             }
-            sleep(pause, request.uri());
+            sleep(pause, uri);
         }
     }
 
@@ -84,6 +109,10 @@ final class RegistryHttp {
         } catch (InterruptedException e) {
             throw interrupted(request.uri(), e);
         }
+    }
+
+    static boolean isWorthAnotherTry(HttpResponse<?> response) {
+        return isWorthAnotherTry(response.statusCode());
     }
 
     static boolean isWorthAnotherTry(int status) {

@@ -25,11 +25,17 @@ final class RegistryRefusal {
                         : noRight(what, name, words, credentials);
             case 403 -> noRight(what, name, words, credentials);
             case 404 ->
-                new ReleaseFailure(
-                        FailureCode.IMAGE_PUSH,
-                        what,
-                        "the registry has no such image (" + words + ")",
-                        "run mvn deploy for the commit again; somebody or an expiry rule may have removed it");
+                code(response).equals("NAME_UNKNOWN")
+                        ? new ReleaseFailure(
+                                FailureCode.IMAGE_PUSH,
+                                what,
+                                "the registry has no such repository (" + words + ")",
+                                "create the repository " + name.repository() + " there, or correct ship.image")
+                        : new ReleaseFailure(
+                                FailureCode.IMAGE_PUSH,
+                                what,
+                                "the registry has no such image (" + words + ")",
+                                "run mvn deploy for the commit again; somebody or an expiry rule may have removed it");
             case 405 ->
                 new ReleaseFailure(
                         FailureCode.IMAGE_PUSH,
@@ -55,6 +61,20 @@ final class RegistryRefusal {
         };
     }
 
+    /** A failure for an answer that no registry should give. */
+    static ReleaseFailure strange(String what, String because) {
+        return new ReleaseFailure(
+                FailureCode.UNREACHABLE,
+                what,
+                because,
+                "look whether ship.image names a registry, and run the build again");
+    }
+
+    /** The first error code that the registry names; empty if it names none. */
+    static String code(HttpResponse<byte[]> response) {
+        return firstError(response).at("code").text("");
+    }
+
     private static ReleaseFailure noRight(
             String what, ImageName name, String words, Optional<Credentials> credentials) {
         String who = credentials
@@ -78,20 +98,24 @@ final class RegistryRefusal {
     /** The registry's own words: its error code and message, or the HTTP status. */
     static String words(HttpResponse<byte[]> response, Optional<Credentials> credentials) {
         String status = "HTTP " + response.statusCode();
-        String words = status;
-        try {
-            Document error = Document.json(response.body()).at("errors").items().stream()
-                    .findFirst()
-                    .orElse(Document.of(null));
-            String said = (error.at("code").text("") + " " + error.at("message").text("")).strip();
-            words = said.isEmpty() ? status : status + " " + said;
-        } catch (MalformedDocumentException e) {
-            // a page of a proxy in between; its status is all there is to say
-        }
+        Document error = firstError(response);
+        String said = (error.at("code").text("") + " " + error.at("message").text("")).strip();
+        String words = said.isEmpty() ? status : status + " " + said;
         String clean = words.replaceAll("\\p{Cntrl}+", " ");
         for (Credentials known : credentials.stream().toList()) {
             clean = clean.replace(known.password().reveal(), "****");
         }
         return clean.length() > LONGEST_WORDS ? clean.substring(0, LONGEST_WORDS) + "…" : clean;
+    }
+
+    private static Document firstError(HttpResponse<byte[]> response) {
+        try {
+            return Document.json(response.body()).at("errors").items().stream()
+                    .findFirst()
+                    .orElse(Document.of(null));
+        } catch (MalformedDocumentException e) {
+            // a page of a proxy in between; its status is all there is to say
+            return Document.of(null);
+        }
     }
 }

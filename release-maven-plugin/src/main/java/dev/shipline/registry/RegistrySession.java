@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.RegistryHost;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Secret;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -21,9 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Requests that carry what the registry asks for: nothing, a token or a password. A token that has run out is renewed once. */
 final class RegistrySession {
-    private static final int REDIRECTS = 5;
-
-    private enum Access {
+    /** What a request needs the right to. */
+    enum Access {
         READ("pull"),
         WRITE("pull,push"),
         DELETE("delete");
@@ -66,26 +65,39 @@ final class RegistrySession {
         return send(what, name, Access.DELETE, request(name, path).DELETE());
     }
 
-    /** A blob, wherever the registry keeps it. The authorization stays with the registry. */
-    byte[] blob(String what, ImageName name, ImageDigest digest) {
-        URI uri = new RegistryHost(name.registry()).uri("/v2/" + name.repository() + "/blobs/" + digest);
-        HttpResponse<byte[]> response =
-                send(what, name, Access.READ, RegistryHttp.request(uri).GET());
-        for (int i = 0; i < REDIRECTS && isRedirect(response); i++) {
-            URI target = uri.resolve(response.headers().firstValue("Location").orElse(""));
-            if (!RegistryLogin.isSafe(target)) {
-                break;
-            }
-            boolean home = target.getScheme().equals(uri.getScheme())
-                    && target.getAuthority().equals(name.registry());
-            HttpRequest.Builder request = RegistryHttp.request(target).GET();
-            response = home ? send(what, name, Access.READ, request) : http.send(request.build());
-            uri = target;
+    RegistryHttp http() {
+        return http;
+    }
+
+    /** The answer after as many tries as it takes. */
+    HttpResponse<byte[]> send(String what, ImageName name, Access access, HttpRequest.Builder request) {
+        URI uri = request.build().uri();
+        return http.persist(
+                uri, http.deadline(), RegistryHttp::isWorthAnotherTry, () -> once(what, name, access, request));
+    }
+
+    /** One try, and one more with a fresh authorization if the registry asks for that. To another host goes no authorization at all. */
+    HttpResponse<byte[]> once(String what, ImageName name, Access access, HttpRequest.Builder request)
+            throws IOException {
+        HttpRequest plain = request.build();
+        if (!isHome(name, plain.uri())) {
+            return http.once(plain);
         }
-        if (response.statusCode() != 200) {
-            throw refusal(what, name, response);
+        Key key = new Key(name, access);
+        Secret known = authorizations.get(key);
+        HttpResponse<byte[]> response = http.once(with(request, known));
+        if (response.statusCode() != 401) {
+            return response;
         }
-        return response.body();
+        Challenge challenge = challenge(what, name, response);
+        String scope = challenge.parameter("scope").orElse(scope(name, access));
+        // of several requests that are refused at once, the first logs in for all
+        Secret fresh = authorizations.compute(
+                key,
+                (same, current) -> current == null || current.equals(known)
+                        ? login.answer(what, name.registry(), challenge, scope)
+                        : current);
+        return http.once(with(request, fresh));
     }
 
     void requirePushRight(ImageName name) {
@@ -128,20 +140,6 @@ final class RegistrySession {
                 "give the robot account write permission on " + name + ", or correct ship.image");
     }
 
-    private HttpResponse<byte[]> send(String what, ImageName name, Access access, HttpRequest.Builder request) {
-        Key key = new Key(name, access);
-        Secret known = authorizations.get(key);
-        HttpResponse<byte[]> response = http.send(with(request, known));
-        if (response.statusCode() != 401) {
-            return response;
-        }
-        Challenge challenge = challenge(what, name, response);
-        Secret fresh = login.answer(
-                what, name.registry(), challenge, challenge.parameter("scope").orElse(scope(name, access)));
-        authorizations.put(key, fresh);
-        return http.send(with(request, fresh));
-    }
-
     private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {
         return authorization == null
                 ? request.build()
@@ -167,8 +165,15 @@ final class RegistrySession {
         return RegistryHttp.request(new RegistryHost(name.registry()).uri(path));
     }
 
-    private static boolean isRedirect(HttpResponse<?> response) {
-        return response.statusCode() / 100 == 3
-                && response.headers().firstValue("Location").isPresent();
+    private static boolean isHome(ImageName name, URI uri) {
+        URI home = new RegistryHost(name.registry()).uri("/");
+        return home.getScheme().equalsIgnoreCase(uri.getScheme())
+                && home.getHost().equalsIgnoreCase(uri.getHost())
+                && port(home) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        int standard = uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        return uri.getPort() < 0 ? standard : uri.getPort();
     }
 }

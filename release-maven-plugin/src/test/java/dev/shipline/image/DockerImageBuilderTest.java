@@ -10,8 +10,7 @@ import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DockerImageBuilderTest {
     private static final ImageName NAME = new ImageName("quay.io", "acme/orders");
+    private static final ImageName OTHER = new ImageName("ghcr.io", "acme/orders");
     private static final String ID = "sha256:" + "a".repeat(64);
-    private static final String DIGEST = "sha256:" + "b".repeat(64);
     private static final String PASSWORD = "robot-token-4711";
     private static final CredentialSource ROBOT = server -> server.equals("quay.io")
             ? Optional.of(new Credentials("acme+robot", Secret.of(PASSWORD), "environment"))
             : Optional.empty();
 
     private static final String BUILT = "{\"aux\":{\"ID\":\"" + ID + "\"}}";
-    private static final String PUSHING = "{\"status\":\"Pushing\",\"id\":\"4f4fb700ef54\"}";
-    private static final String DENIED = "unauthorized: access to the requested resource is not authorized";
 
     @TempDir
     Path context;
@@ -193,113 +190,55 @@ class DockerImageBuilderTest {
     }
 
     @Nested
-    class Pushing {
+    class ABaseThatIsSet {
+        private static final String BASE = "registry.acme.example/jre:21";
+
         @Test
-        void tagsTheImageAndTakesTheDigestOfAnEngineWithAGraphDriver() {
-            engine.push(
-                    PUSHING,
-                    "{\"status\":\"1.2.3: digest: sha256:" + "c".repeat(64) + " size: 1234\"}",
-                    "{\"progressDetail\":{},\"aux\":{\"Tag\":\"1.2.3\",\"Digest\":\"" + DIGEST + "\",\"Size\":1234}}");
+        void isABuildArgumentOfADockerfileThatDeclaresIt() throws IOException {
+            Files.writeString(context.resolve("Dockerfile"), "ARG BASE=quay.io/acme/jre:17\nFROM ${BASE}\n");
 
-            PushedImage pushed = build().push("1.2.3");
+            buildOn(BASE);
 
-            assertThat(pushed).isEqualTo(new PushedImage(NAME, "1.2.3", new ImageDigest(DIGEST)));
-            assertThat(engine.request("/tag?").orElseThrow().path())
-                    .contains(ID)
-                    .contains("quay.io")
-                    .contains("tag=1.2.3");
-            assertThat(engine.request("/push?").orElseThrow().path())
-                    .endsWith("/images/quay.io%2Facme%2Forders/push?tag=1.2.3");
+            assertThat(requestedPath()).contains("buildargs={\"BASE\":\"" + BASE + "\"}");
+            assertThat(log).isEmpty();
         }
 
         @Test
-        void takesTheDigestOfAnEngineWithTheContainerdStore() {
-            engine.push(
-                    PUSHING,
-                    "{\"aux\":{\"manifestPushedInsteadOfIndex\":true,\"originalIndex\":{},\"selectedManifest\":{}}}",
-                    "{\"status\":\"1.2.3: digest: " + DIGEST + " size: 1234\"}");
+        void isLoggedInFor() throws IOException {
+            Files.writeString(context.resolve("Dockerfile"), "ARG BASE\nFROM $BASE\n");
 
-            assertThat(build().push("1.2.3").digest()).isEqualTo(new ImageDigest(DIGEST));
+            buildOn("quay.io/acme/jre:21");
+
+            String header = header(engine.request("/build?").orElseThrow(), "X-Registry-Config");
+            assertThat(Document.json(Base64.getUrlDecoder().decode(header)).fields())
+                    .containsKey("quay.io");
         }
 
         @Test
-        void namesTheRegistryInItsLogin() {
-            engine.push("{\"aux\":{\"Digest\":\"" + DIGEST + "\"}}");
+        void isOfNoUseToADockerfileThatDoesNotAskForIt() {
+            buildOn(BASE);
 
-            build().push("1.2.3");
-
-            String header = header(engine.request("/push?").orElseThrow(), "X-Registry-Auth");
-            Document login = Document.json(Base64.getUrlDecoder().decode(header));
-            assertThat(login.at("serveraddress").text()).contains("quay.io");
-            assertThat(login.at("password").text()).contains(PASSWORD);
+            assertThat(requestedPath()).doesNotContain("buildargs");
+            assertThat(log).containsExactly("ship.image.base is not used, because the Dockerfile has no ARG BASE");
         }
 
-        @Test
-        void failsOnAnErrorBeforeTheLastLine() {
-            engine.push(
-                    PUSHING,
-                    "{\"errorDetail\":{\"message\":\"" + DENIED + "\"},\"error\":\"" + DENIED + "\"}",
-                    "{\"status\":\"1.2.3: digest: " + DIGEST + " size: 1234\"}");
-
-            ReleaseFailure failure = pushFailure();
-
-            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(failure.because()).contains(DENIED);
-            assertThat(failure.fix()).contains("QUAY_USERNAME").contains("quay.io");
+        private void buildOn(String base) {
+            new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
+                    .build(Recipes.withBase(Recipes.docker(context, OTHER), base));
         }
 
-        @Test
-        void failsOnAnErrorDetailAlone() {
-            engine.push(PUSHING, "{\"errorDetail\":{\"message\":\"blob unknown\"}}");
-
-            assertThat(pushFailure().because()).isEqualTo("blob unknown");
+        private String requestedPath() {
+            return URLDecoder.decode(engine.request("/build?").orElseThrow().path(), StandardCharsets.UTF_8);
         }
+    }
 
-        @Test
-        void failsOnAPlainErrorOfAnOldEngine() {
-            engine.push(PUSHING, "{\"error\":\"blob unknown\"}");
+    @Test
+    void givesNoBuildArgumentWhenNoBaseIsSet() throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), "ARG BASE=quay.io/acme/jre:17\nFROM ${BASE}\n");
 
-            assertThat(pushFailure().because()).isEqualTo("blob unknown");
-        }
+        build();
 
-        @Test
-        void failsWhenTheStreamEndsCleanlyWithoutADigest() {
-            engine.push(PUSHING);
-
-            ReleaseFailure failure = pushFailure();
-
-            assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_PUSH);
-            assertThat(failure.because()).contains("without naming the digest");
-        }
-
-        @Test
-        void failsOnAnEmptyStream() {
-            engine.push();
-
-            assertThat(pushFailure().because()).contains("without naming the digest");
-        }
-
-        @Test
-        void failsOnAStreamThatIsNoJson() {
-            engine.push("{\"status\":\"Push");
-
-            assertThat(pushFailure().code()).isEqualTo(FailureCode.IMAGE_PUSH);
-        }
-
-        @Test
-        void keepsThePasswordOutOfEveryText() {
-            engine.push("{\"errorDetail\":{\"message\":\"bad login " + PASSWORD + ": denied\"}}");
-
-            StringWriter text = new StringWriter();
-            pushFailure().printStackTrace(new PrintWriter(text));
-
-            assertThat(text.toString()).contains("denied").doesNotContain(PASSWORD);
-        }
-
-        private ReleaseFailure pushFailure() {
-            BuiltImage built = build();
-            return catchThrowableOfType(ReleaseFailure.class, () -> built.push("1.2.3"));
-        }
+        assertThat(engine.request("/build?").orElseThrow().path()).doesNotContain("buildargs");
     }
 
     private BuiltImage build() {

@@ -32,7 +32,7 @@ final class Recipes {
         Path snapshot = Files.writeString(jars.resolve("orders-core-1.1-SNAPSHOT.jar"), "nor is this");
         return new ImageRecipe(
                 name,
-                base,
+                Optional.of(base),
                 module,
                 Optional.empty(),
                 new ImageRecipe.JavaParts(classes, List.of(released), List.of(snapshot)),
@@ -52,7 +52,7 @@ final class Recipes {
     static ImageRecipe docker(Path context, ImageName name, Path dockerfile) {
         return new ImageRecipe(
                 name,
-                "unused/base:1",
+                Optional.empty(),
                 context,
                 Optional.of(dockerfile),
                 new ImageRecipe.JavaParts(context.resolve("target/classes"), List.of(), List.of()),
@@ -63,6 +63,22 @@ final class Recipes {
                 "10001",
                 Map.of("org.opencontainers.image.revision", "abc1234"),
                 COMMITTED);
+    }
+
+    static ImageRecipe withBase(ImageRecipe recipe, String base) {
+        return new ImageRecipe(
+                recipe.name(),
+                Optional.of(base),
+                recipe.context(),
+                recipe.dockerfile(),
+                recipe.java(),
+                recipe.mainClass(),
+                recipe.jvmFlags(),
+                recipe.environment(),
+                recipe.ports(),
+                recipe.user(),
+                recipe.labels(),
+                recipe.created());
     }
 
     static ImageRecipe withMainClass(ImageRecipe recipe, String mainClass) {

@@ -65,7 +65,7 @@ class ReleasePlannerTest {
         Release release = plan();
         assertThat(release.deployment()).isEmpty();
         assertThat(release.tag()).isEqualTo(release.commit().sha().substring(0, 7));
-        assertThat(release.image().base()).isEqualTo("docker.io/library/eclipse-temurin:17-jre");
+        assertThat(release.image().base()).contains("docker.io/library/eclipse-temurin:17-jre");
         assertThat(release.image().dockerfile()).isEmpty();
         assertThat(release.image().labels())
                 .containsEntry(
@@ -119,6 +119,14 @@ class ReleasePlannerTest {
     void aDockerfileIsSeen() throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         assertThat(plan().image().dockerfile()).contains(folder.resolve("Dockerfile"));
+        assertThat(plan().image().base()).isEmpty();
+    }
+
+    @Test
+    void aDockerfileGetsTheBaseThatIsSet() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "ARG BASE\nFROM ${BASE}\n");
+        mojo.imageBase = "quay.io/acme/jre:21";
+        assertThat(plan().image().base()).contains("quay.io/acme/jre:21");
     }
 
     @Nested

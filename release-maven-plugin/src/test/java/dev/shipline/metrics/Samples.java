@@ -67,7 +67,7 @@ final class Samples {
     private static ImageRecipe recipe() {
         return new ImageRecipe(
                 IMAGE,
-                "quay.io/acme/jre:17",
+                Optional.of("quay.io/acme/jre:17"),
                 DIRECTORY,
                 Optional.empty(),
                 new ImageRecipe.JavaParts(DIRECTORY, List.of(), List.of()),

@@ -13,18 +13,18 @@ final class PatientClock extends Clock implements Sleeper {
     private final List<Duration> pauses = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    List<Duration> pauses() {
+    synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 
     @Override
-    public void sleep(Duration pause) {
+    public synchronized void sleep(Duration pause) {
         pauses.add(pause);
         now = now.plus(pause);
     }
 
     @Override
-    public Instant instant() {
+    public synchronized Instant instant() {
         return now;
     }
 

@@ -343,7 +343,7 @@ class QuayScanGateTest {
     }
 
     private QuayScanGate gate() {
-        OciRegistry registry = new OciRegistry(ROBOT, RetryPolicy.DEFAULT, clock, clock);
+        OciRegistry registry = new OciRegistry(ROBOT, told::add, RetryPolicy.DEFAULT, clock, clock);
         return new QuayScanGate(registry, ROBOT, Polling.DEFAULT, clock, clock);
     }
 

@@ -1,0 +1,140 @@
+package dev.shipline.registry;
+
+import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.image.ImageDigest;
+import dev.shipline.image.ImageLayout;
+import dev.shipline.image.ImageLayout.Blob;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.PushedImage;
+import dev.shipline.image.RegistryHost;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Sends one image: what the registry lacks of its blobs, several at once, and then its manifest. */
+final class ImagePush {
+    private static final int AT_ONCE = 4;
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private final RegistrySession session;
+    private final BlobStore store;
+    private final Manifests manifests;
+    private final ImageLayout layout;
+    private final ImageName name;
+    private final String tag;
+    private final String what;
+    private final Instant deadline;
+    private final Transfer transfer = new Transfer();
+
+    ImagePush(
+            RegistrySession session,
+            BlobStore store,
+            Manifests manifests,
+            ImageLayout layout,
+            ImageName name,
+            String tag) {
+        this.session = requireNonNull(session, "session is null");
+        this.store = requireNonNull(store, "store is null");
+        this.manifests = requireNonNull(manifests, "manifests is null");
+        this.layout = requireNonNull(layout, "layout is null");
+        this.name = requireNonNull(name, "name is null");
+        this.tag = requireNonNull(tag, "tag is null");
+        this.what = "cannot push " + name.withTag(tag);
+        this.deadline = session.http().now().plus(LONGEST);
+    }
+
+    /** @param progress told once how much was sent */
+    PushedImage run(Consumer<String> progress) {
+        Map<ImageDigest, Blob> blobs = new LinkedHashMap<>();
+        // the biggest first, so that none is left alone at the end
+        layout.blobs().stream()
+                .sorted(comparingLong(Blob::size).reversed())
+                .forEach(blob -> blobs.put(blob.digest(), blob));
+        atOnce(blobs.values(), this::sendIfMissing);
+        HttpResponse<byte[]> answer = putManifest();
+        if (missesBlobs(answer)) {
+            atOnce(missedBy(answer, blobs.values()), this::send);
+            answer = putManifest();
+        }
+        manifests.requireHeld(what, name, tag, layout.digest(), answer);
+        progress.accept(transfer.toString());
+        return new PushedImage(name, tag, layout.digest());
+    }
+
+    private void sendIfMissing(Blob blob) {
+        if (store.has(what, name, blob.digest())) {
+            transfer.skipped();
+            return;
+        }
+        send(blob);
+    }
+
+    private void send(Blob blob) {
+        store.send(what, name, blob, deadline);
+        transfer.sent(blob);
+    }
+
+    private HttpResponse<byte[]> putManifest() {
+        return manifests.put(what, name, tag, layout.mediaType(), layout.manifest());
+    }
+
+    /** A blob that was there may be gone by the time the manifest comes: the registry's garbage collection ran. Quay says so in words only. */
+    private static boolean missesBlobs(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 400 && answer.statusCode() != 404) {
+            return false;
+        }
+        String words = text(answer).toLowerCase(Locale.ROOT);
+        return words.contains("blob_unknown") || words.contains("unknown blob") || words.contains("blob unknown");
+    }
+
+    /** The blobs that the answer names; all of them if it names none. */
+    private static List<Blob> missedBy(HttpResponse<byte[]> answer, Collection<Blob> blobs) {
+        String words = text(answer);
+        List<Blob> named = blobs.stream()
+                .filter(blob -> words.contains(blob.digest().value()))
+                .toList();
+        return named.isEmpty() ? List.copyOf(blobs) : named;
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private void atOnce(Collection<Blob> blobs, Consumer<Blob> work) {
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "push " + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            CompletionService<Void> done = new ExecutorCompletionService<>(workers);
+            blobs.forEach(blob -> done.submit(() -> work.accept(blob), null));
+            for (int i = 0; i < blobs.size(); i++) {
+                done.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            throw RegistryHttp.interrupted(new RegistryHost(name.registry()).uri("/"), e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+}
