@@ -314,7 +314,7 @@ class ReleasePipelineTest {
     private ImageRecipe recipe() {
         return new ImageRecipe(
                 ImageName.parse("quay.io/acme/orders"),
-                "quay.io/acme/base:1",
+                Optional.of("quay.io/acme/base:1"),
                 folder,
                 Optional.empty(),
                 new ImageRecipe.JavaParts(folder, List.of(), List.of()),
