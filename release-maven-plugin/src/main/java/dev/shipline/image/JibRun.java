@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /** One run of jib, from the parts to an image in a file. */
 final class JibRun {
-    private static final String LAYER_CACHE = "ship/jib-cache";
-    private static final String IMAGE_FILE = "ship/image.tar";
+    private static final String LAYER_CACHE = "image/jib-cache";
+    private static final String IMAGE_FILE = "image/image.tar";
     /** Stands in the file's index only; the image gets its name and tag when it is pushed. */
     private static final String ANY_TAG = "built";
 

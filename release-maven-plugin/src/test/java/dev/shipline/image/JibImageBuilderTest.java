@@ -124,8 +124,8 @@ class JibImageBuilderTest {
         builder().build(recipe("module"));
 
         assertThat(folder.resolve("cache")).isNotEmptyDirectory();
-        assertThat(folder.resolve("module/target/ship/jib-cache")).isNotEmptyDirectory();
-        assertThat(folder.resolve("module/target/ship/image.tar")).isNotEmptyFile();
+        assertThat(folder.resolve("module/target/image/jib-cache")).isNotEmptyDirectory();
+        assertThat(folder.resolve("module/target/image/image.tar")).isNotEmptyFile();
     }
 
     @Test

@@ -94,7 +94,7 @@ class JibPushTest {
     @Test
     void givesTheSameDigestForTheSameCommit() throws IOException {
         PushedImage one = push(recipe(), "one");
-        Files.delete(folder.resolve("module/target/ship/image.tar"));
+        Files.delete(folder.resolve("module/target/image/image.tar"));
 
         assertThat(push(recipe(), "two").digest()).isEqualTo(one.digest());
     }

@@ -207,13 +207,13 @@ class ImagePushFaultsTest {
         @Test
         void whenTheImageFileIsGone() {
             Blob gone = new Blob(classes.digest(), classes.size(), "layer", () -> {
-                throw new NoSuchFileException("target/ship/image.tar");
+                throw new NoSuchFileException("target/image/image.tar");
             });
 
             ReleaseFailure failure = failureOf(() -> clients.anonymous().upload(layout(config, gone), name, "abc1234"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_PUSH);
-            assertThat(failure.because()).contains("target/ship/image.tar");
+            assertThat(failure.because()).contains("target/image/image.tar");
             assertThat(clients.clock().pauses()).isEmpty();
         }
     }

@@ -106,10 +106,6 @@ public final class Demo {
         Trees.delete(to);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.getFileName().toString().endsWith(".tar")
-                        || file.toString().contains("jib-cache")) {
-                    continue;
-                }
                 Path target = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
