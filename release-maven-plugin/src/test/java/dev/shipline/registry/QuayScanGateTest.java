@@ -127,7 +127,7 @@ class QuayScanGateTest {
 
             assertThat(judge(Severity.HIGH).passed()).isTrue();
             assertThat(clock.pauses())
-                    .containsExactly(Duration.ofSeconds(5), Duration.ofMillis(7500), Duration.ofMillis(11250));
+                    .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(4500));
             assertThat(told).hasSize(3).first().asString().contains("queued");
         }
 
