@@ -9,6 +9,7 @@ import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.pipeline.Deployment;
+import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -73,7 +74,8 @@ final class ReleasePlanner {
                 policy.orElseThrow(),
                 deployment,
                 mojo.directory.toPath(),
-                mojo.dryRun);
+                // a plan is no deploy: it needs no right to push, and nobody counts it
+                mojo.dryRun || mojo.goal() == Goal.PLAN);
     }
 
     /** What {@code ship:status} needs of a plan. */

@@ -49,8 +49,10 @@ final class ImageStage {
             registry.requirePushRight(name);
         }
         Optional<PushedImage> image = release.commit().dirty() ? Optional.empty() : thisCommits(registry, name);
+        String missing =
+                release.dryRun() ? "has no image of this commit that could be used" : name + " may be pushed to";
         return done(
-                image, image.map(found -> "has " + name.withTag(release.tag())).orElse(name + " may be pushed to"));
+                image, image.map(found -> "has " + name.withTag(release.tag())).orElse(missing));
     }
 
     Done<BuiltImage> build(Optional<PushedImage> existing) {

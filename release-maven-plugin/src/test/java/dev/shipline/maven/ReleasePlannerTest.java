@@ -45,7 +45,10 @@ class ReleasePlannerTest {
         }
         MavenProject project = Builds.project(folder);
         MavenSession session = Builds.session("deploy");
-        mojo = new UpgradeMojo(project, session, null, null);
+        mojo = withTheThreeFacts(new UpgradeMojo(project, session, null, null));
+    }
+
+    private ShipMojo withTheThreeFacts(ShipMojo mojo) {
         mojo.service = "orders";
         mojo.image = "quay.io/acme/orders";
         mojo.values = "s3://acme-values/orders";
@@ -58,6 +61,14 @@ class ReleasePlannerTest {
         mojo.scanTimeout = 600;
         mojo.scanUnsupported = "fail";
         mojo.timeout = 300;
+        return mojo;
+    }
+
+    @Test
+    void onlyAPlanIsADryRunByItself() {
+        assertThat(plan().dryRun()).isFalse();
+        mojo = withTheThreeFacts(new PlanMojo(Builds.project(folder), Builds.session("ship:plan"), null, null));
+        assertThat(plan().dryRun()).isTrue();
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.shipline.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.shipline.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The sandbox's cluster as its API shows it: what really is there, whatever a build says. */
+final class ClusterView {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern TOKEN = Pattern.compile("token: \"(.+)\"");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI api;
+    private final String token;
+
+    ClusterView(Sandbox sandbox) {
+        this.api = sandbox.cluster().uri();
+        this.token = token(sandbox);
+    }
+
+    /** The token of the sandbox's kubeconfig. */
+    static String token(Sandbox sandbox) {
+        try {
+            Matcher matcher = TOKEN.matcher(Files.readString(sandbox.kubeconfig()));
+            if (!matcher.find()) {
+                throw new IllegalStateException("the sandbox's kubeconfig has no token");
+            }
+            return matcher.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The digests of the images that ready containers run. */
+    List<String> runningDigests(String namespace) {
+        List<String> digests = new ArrayList<>();
+        for (JsonNode pod : items("/api/v1/namespaces/" + namespace + "/pods")) {
+            for (JsonNode container : pod.at("/status/containerStatuses")) {
+                if (container.at("/ready").asBoolean()) {
+                    digests.add(container.at("/imageID").asText().replaceFirst(".*@", ""));
+                }
+            }
+        }
+        return digests;
+    }
+
+    /** The revisions of a Helm release, the oldest first, such as {@code 1 superseded}. */
+    List<String> revisions(String namespace, String release) {
+        List<JsonNode> labels = new ArrayList<>();
+        String selector = "?labelSelector=owner%3Dhelm,name%3D" + release;
+        for (JsonNode secret : items("/api/v1/namespaces/" + namespace + "/secrets" + selector)) {
+            labels.add(secret.at("/metadata/labels"));
+        }
+        return labels.stream()
+                .sorted(Comparator.comparingInt(label -> label.at("/version").asInt()))
+                .map(label -> label.at("/version").asText() + " "
+                        + label.at("/status").asText())
+                .toList();
+    }
+
+    private JsonNode items(String path) {
+        HttpRequest request = HttpRequest.newBuilder(api.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
+            }
+            return JSON.readTree(response.body()).at("/items");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
