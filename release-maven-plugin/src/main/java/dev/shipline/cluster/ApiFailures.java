@@ -47,7 +47,7 @@ final class ApiFailures {
             return failure(FailureCode.INTERRUPTED, access, "the build was interrupted", "start it again", e);
         }
         if (e.getCode() <= 0) {
-            return unreachable(access, e);
+            return unreachable(e);
         }
         return switch (e.getCode()) {
             case 401 -> unauthorized(access, e);
@@ -76,10 +76,10 @@ final class ApiFailures {
         };
     }
 
-    private ReleaseFailure unreachable(Access access, KubernetesClientException e) {
-        return failure(
+    private ReleaseFailure unreachable(KubernetesClientException e) {
+        return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
-                access,
+                "cannot reach the cluster",
                 "no Kubernetes API answers at " + server + " (context " + context + "): " + obstacle(e),
                 CHECK_TARGET,
                 e);

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Finds the one class with a main method. */
 final class MainClass {
-    private static final String FIX = "set ship.image.mainClass to the class to start";
+    private static final String CHOOSE = "set ship.image.mainClass to the class to start";
+    private static final String NONE = CHOOSE + ", or ship.skip to true if this module is no service";
 
     private MainClass() {}
 
@@ -20,12 +21,16 @@ final class MainClass {
         MainClassFinder.Result found = MainClassFinder.find(filesOf(classes), event -> {});
         return switch (found.getType()) {
             case MAIN_CLASS_FOUND -> found.getFoundMainClass();
-            case MAIN_CLASS_NOT_FOUND -> throw failure("no class in " + classes + " has a main method");
+            case MAIN_CLASS_NOT_FOUND -> throw failure("no class in " + classes + " has a main method", NONE);
             case MULTIPLE_MAIN_CLASSES ->
-                throw failure("several classes have a main method: "
-                        + String.join(
-                                ", ",
-                                found.getFoundMainClasses().stream().sorted().toList()));
+                throw failure(
+                        "several classes have a main method: "
+                                + String.join(
+                                        ", ",
+                                        found.getFoundMainClasses().stream()
+                                                .sorted()
+                                                .toList()),
+                        CHOOSE);
         };
     }
 
@@ -37,7 +42,7 @@ final class MainClass {
         }
     }
 
-    private static ReleaseFailure failure(String because) {
-        return new ReleaseFailure(FailureCode.CONFIGURATION, "cannot tell what the image starts", because, FIX);
+    private static ReleaseFailure failure(String because, String fix) {
+        return new ReleaseFailure(FailureCode.CONFIGURATION, "cannot tell what the image starts", because, fix);
     }
 }

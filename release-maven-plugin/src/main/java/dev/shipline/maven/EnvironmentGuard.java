@@ -39,12 +39,31 @@ final class EnvironmentGuard {
                     "more than one environment is chosen (" + String.join(", ", active)
                             + "); choose one with -P env=<name>, and look for <activation> in profiles env=* and for activeProfiles in settings.xml");
         }
+        Optional<MavenProject> everywhere = settingItEverywhere();
+        if (everywhere.isPresent()) {
+            problems.add(
+                    "ship.env is set in the <properties> of " + everywhere.get().getArtifactId()
+                            + ", which hold for every environment; remove it there, or move it into a profile with the id env="
+                            + environment.orElse("<name>"));
+            return problems;
+        }
         if (active.size() == 1 && !environment.equals(Optional.of(active.first()))) {
             problems.add("the profile env=" + active.first() + " is active, but ship.env is "
                     + environment.map(name -> "\"" + name + "\"").orElse("not set")
-                    + "; remove ship.env from the service's <properties> and from the command line");
+                    + "; let that profile set it, and leave it out of the command line");
         }
         return problems;
+    }
+
+    /** The POM, of the service or of a parent, that names an environment although nobody chose one. */
+    private Optional<MavenProject> settingItEverywhere() {
+        for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
+            if (pom.getOriginalModel() != null
+                    && pom.getOriginalModel().getProperties().containsKey("ship.env")) {
+                return Optional.of(pom);
+            }
+        }
+        return Optional.empty();
     }
 
     private TreeSet<String> active() {

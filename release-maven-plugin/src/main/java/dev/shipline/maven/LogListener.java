@@ -42,19 +42,14 @@ final class LogListener implements ReleaseListener {
 
     @Override
     public void stepFinished(StepOutcome outcome, Release release) {
-        String mark = outcome.result() == StepOutcome.Result.FAILED ? "FAILED: " : "";
-        String line = String.format(
+        // why a step failed is said once, by Maven, at the end
+        String detail = outcome.result() == StepOutcome.Result.FAILED ? "failed" : outcome.detail();
+        log.info(String.format(
                 Locale.ROOT,
-                "  %-10s %s%s  %s",
+                "  %-10s %s  %s",
                 outcome.step().title(),
-                mark,
-                outcome.detail(),
-                seconds(outcome.elapsed().toMillis()));
-        if (outcome.result() == StepOutcome.Result.FAILED) {
-            log.error(line);
-            return;
-        }
-        log.info(line);
+                detail,
+                seconds(outcome.elapsed().toMillis())));
     }
 
     @Override

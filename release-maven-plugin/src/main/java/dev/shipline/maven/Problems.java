@@ -29,18 +29,17 @@ final class Problems {
         }
     }
 
-    /** @throws ReleaseFailure naming every problem, if there is any */
-    void throwIfAny(String what) {
+    /**
+     * @param fix what helps with all of them
+     * @throws ReleaseFailure naming every problem, if there is any
+     */
+    void throwIfAny(String what, String fix) {
         if (all.isEmpty()) {
             return;
         }
         String because = all.size() == 1
                 ? all.get(0)
                 : "there are " + all.size() + " problems:\n  - " + String.join("\n  - ", all) + "\n";
-        throw new ReleaseFailure(
-                FailureCode.CONFIGURATION,
-                what,
-                because,
-                "mvn ship:help -Ddetail -Dgoal=upgrade explains every property");
+        throw new ReleaseFailure(FailureCode.CONFIGURATION, what, because, fix);
     }
 }

@@ -32,6 +32,8 @@ final class ReleasePlanner {
     /** Helm's own limit. */
     private static final Pattern RELEASE_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
 
+    private static final String EXPLAINED = "mvn ship:help -Ddetail -Dgoal=upgrade explains every property";
+
     private final ShipMojo mojo;
     private final Map<String, String> variables;
     private final BashNames bash;
@@ -46,7 +48,9 @@ final class ReleasePlanner {
     /** @throws dev.shipline.failure.ReleaseFailure if the choice of environment is wrong */
     void requireEnvironment() {
         problems.addAll(guard().problems(environment()));
-        problems.throwIfAny("cannot tell where " + mojo.service + " is to be released");
+        problems.throwIfAny(
+                "cannot tell where " + mojo.service + " is to be released",
+                "mvn help:active-profiles shows what is active");
     }
 
     /** @throws dev.shipline.failure.ReleaseFailure naming every problem of the configuration */
@@ -64,7 +68,7 @@ final class ReleasePlanner {
         Optional<ImageRecipe> image = image(commit);
         Optional<VulnerabilityPolicy> policy = policy();
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
-        problems.throwIfAny("cannot ship " + mojo.service);
+        problems.throwIfAny("cannot ship " + mojo.service, EXPLAINED);
         return new Release(
                 mojo.service,
                 project().getVersion(),
@@ -85,7 +89,7 @@ final class ReleasePlanner {
             problems.add("no environment is chosen; choose one with -P env=<name>");
         }
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
-        problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant");
+        problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant", EXPLAINED);
         return deployment.orElseThrow();
     }
 

@@ -6,6 +6,7 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.ReleaseReport;
 import java.io.File;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -18,6 +19,8 @@ import org.apache.maven.plugins.annotations.Parameter;
  * <p>Fields are package-private for {@link ReleasePlanner}, the one reader.
  */
 abstract class ShipMojo extends AbstractMojo {
+    private static final String STANDS_BY = ShipMojo.class.getName() + ".standsBy";
+
     /** The environment to release into. Set by the profile (-P env=dev); with none, nothing is released. */
     @Parameter(property = "ship.env")
     String environment;
@@ -174,16 +177,27 @@ abstract class ShipMojo extends AbstractMojo {
     public final void execute() throws MojoExecutionException, MojoFailureException {
         Optional<String> reason = reasonToStandBy();
         if (reason.isPresent()) {
-            getLog().info(reason.get());
+            sayOnce(reason.get());
             return;
         }
         try {
             perform();
         } catch (ReleaseFailure failure) {
+            // Maven appends the words of every cause to a message that says all there is to say; -e asks for them
+            Throwable cause = maven.session().getRequest().isShowErrors() ? failure : null;
             if (failure.code().forTheUserToMend()) {
-                throw new MojoFailureException(failure.getMessage(), failure);
+                throw new MojoFailureException(failure.getMessage(), cause);
             }
-            throw new MojoExecutionException(failure.getMessage(), failure);
+            throw new MojoExecutionException(failure.getMessage(), cause);
+        }
+    }
+
+    /** Goals that are bound together stand by for the same reason: the first one says it for the module. */
+    @SuppressWarnings("unchecked")
+    private void sayOnce(String reason) {
+        Map<String, Object> context = getPluginContext();
+        if (!reason.equals(context.put(STANDS_BY, reason))) {
+            getLog().info(reason);
         }
     }
 

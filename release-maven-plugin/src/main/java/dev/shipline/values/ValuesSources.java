@@ -40,7 +40,7 @@ public final class ValuesSources implements ValuesSource {
         ValuesFolder folder = folder(request.location());
         List<String> problems = new ArrayList<>();
         List<ValuesFile> files = new ArrayList<>();
-        boolean lacksBase = false;
+        List<String> missing = new ArrayList<>();
         for (String name : request.withBase() ? List.of(BASE, request.file()) : List.of(request.file())) {
             Optional<ValuesFolder.Found> found = folder.read(name);
             if (found.isPresent()) {
@@ -48,10 +48,10 @@ public final class ValuesSources implements ValuesSource {
                 continue;
             }
             problems.add("there is no " + folder.locate(name));
-            lacksBase |= name.equals(BASE);
+            missing.add(name);
         }
         if (!problems.isEmpty()) {
-            throw unusable(request, problems, lacksBase);
+            throw unusable(request, problems, missing);
         }
         Values values = new Values(files);
         Provenance.write(request.into(), values);
@@ -102,12 +102,15 @@ public final class ValuesSources implements ValuesSource {
                 "set ship.env, or the name of its file in ship.values.file, to one such as dev.yaml");
     }
 
-    private static ReleaseFailure unusable(ValuesRequest request, List<String> problems, boolean lacksBase) {
+    private static ReleaseFailure unusable(ValuesRequest request, List<String> problems, List<String> missing) {
+        String fix = missing.isEmpty()
+                ? "correct the file there"
+                : "put it there, or set ship.values to where it is"
+                        + (missing.contains(BASE) ? ", or ship.values.base to false if there is no " + BASE : "");
         return new ReleaseFailure(
                 FailureCode.VALUES,
                 "cannot use the values in " + request.location(),
-                String.join("; and ", problems),
-                "correct them there, or set ship.values to where they are"
-                        + (lacksBase ? ", or ship.values.base to false if the service has no " + BASE : ""));
+                String.join(", and ", problems),
+                fix);
     }
 }

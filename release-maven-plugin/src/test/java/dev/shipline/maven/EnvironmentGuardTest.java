@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.maven.model.Model;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,21 @@ class EnvironmentGuardTest {
                 .singleElement()
                 .asString()
                 .contains("the profile env=prod is active, but ship.env is \"dev\"");
+    }
+
+    /** It would release to that place although nobody chose one. */
+    @Test
+    void refusesAPropertyOfAPomThatHoldsForEveryEnvironment() {
+        MavenProject parent = project();
+        parent.setArtifactId("company");
+        parent.setOriginalModel(new Model());
+        parent.getOriginalModel().addProperty("ship.env", "dev");
+        MavenProject service = project();
+        service.setParent(parent);
+        assertThat(problems(service, List.of(), new Properties(), "dev"))
+                .singleElement()
+                .asString()
+                .contains("ship.env is set in the <properties> of company", "a profile with the id env=dev");
     }
 
     private List<String> problems(

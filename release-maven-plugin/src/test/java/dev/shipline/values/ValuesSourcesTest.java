@@ -146,7 +146,7 @@ class ValuesSourcesTest {
         void aMissingEnvironment() {
             assertThat(failure(false))
                     .hasMessage("cannot use the values in s3://values/orders, because there is no"
-                            + " s3://values/orders/dev.yaml; correct them there, or set ship.values to where they are");
+                            + " s3://values/orders/dev.yaml; put it there, or set ship.values to where it is");
         }
 
         @ParameterizedTest

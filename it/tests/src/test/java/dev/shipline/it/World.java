@@ -58,6 +58,17 @@ final class World implements AutoCloseable {
         return Checkout.of(reactor.service(service), folder.resolve(as));
     }
 
+    /** Checks out what a test wrote into a folder of its own. */
+    Checkout checkOut(SmallProject project) {
+        Path source = project.folder();
+        return Checkout.of(source, folder.resolve(source.getFileName() + "-checkout"));
+    }
+
+    /** A folder for a project of the test's own making. */
+    SmallProject project(String name) {
+        return new SmallProject(folder.resolve(name));
+    }
+
     Path folder() {
         return folder;
     }

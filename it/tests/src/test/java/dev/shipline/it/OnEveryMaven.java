@@ -1,0 +1,15 @@
+package dev.shipline.it;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A test of every Maven that is supported; its parameter is for {@link World#maven(String)}. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedTest(name = "{0}")
+@ValueSource(strings = {"floor", "current", "next"})
+@interface OnEveryMaven {}
