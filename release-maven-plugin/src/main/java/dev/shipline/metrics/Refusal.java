@@ -40,10 +40,21 @@ final class Refusal {
 
     static IntakeException of(ProcessingException e) {
         Throwable cause = cause(e);
-        String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
         return isAway(cause)
-                ? new IntakeException(Reaction.STOP, reason, e)
-                : new IntakeException(Reaction.RETRY, BREATH, reason, e);
+                ? new IntakeException(Reaction.STOP, words(cause), e)
+                : new IntakeException(Reaction.RETRY, BREATH, words(cause), e);
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return "no answer came in time";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "the host " + cause.getMessage() + " is unknown";
+        }
+        return cause instanceof ConnectException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     /** Whether no connection came about. A second try would cost as long again and end alike. */

@@ -84,7 +84,7 @@ final class S3Failures {
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
                 "cannot read " + location,
-                settings.place() + " cannot be read from (" + describe(root) + ")",
+                settings.place() + " cannot be reached (" + describe(root) + ")",
                 settings.endpoint().isPresent()
                         ? "check ship.s3.endpoint, and that this machine may connect to it"
                         : "check ship.s3.region, and that this machine may connect to AWS (HTTPS_PROXY is honoured)",

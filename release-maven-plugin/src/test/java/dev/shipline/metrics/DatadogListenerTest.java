@@ -260,7 +260,7 @@ class DatadogListenerTest {
             }
 
             assertThat(pending()).isEqualTo(10);
-            assertThat(warnings).singleElement().asString().contains("ConnectException");
+            assertThat(warnings).singleElement().asString().contains("because Connection refused;");
         }
 
         @Test

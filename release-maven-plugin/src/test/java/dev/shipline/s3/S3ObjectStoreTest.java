@@ -164,7 +164,7 @@ class S3ObjectStoreTest {
 
             assertThat(failure())
                     .returns(FailureCode.UNREACHABLE, ReleaseFailure::code)
-                    .hasMessageContaining(endpoint + " cannot be read from (the connection was refused)")
+                    .hasMessageContaining(endpoint + " cannot be reached (the connection was refused)")
                     .hasMessageContaining("check ship.s3.endpoint");
         }
 
