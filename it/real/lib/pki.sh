@@ -7,6 +7,8 @@ authority() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=shipline real parts" \
     -addext keyUsage=critical,keyCertSign,cRLSign -keyout "$pki/ca.key" -out "$pki/ca.part" 2>/dev/null
   mv "$pki/ca.part" "$pki/ca.pem"
+  # what others believe who have no truststore: everything, and us
+  cat /etc/ssl/certs/ca-certificates.crt "$pki/ca.pem" >"$pki/ca-bundle.pem" 2>/dev/null || cp "$pki/ca.pem" "$pki/ca-bundle.pem"
 }
 
 # certificate NAME SUBJECT [ALTERNATIVE_NAMES]: for servers and clients alike

@@ -44,6 +44,8 @@ YAML
   until_ready tokens 10 fetch "https://$HOST:$TOKEN_PORT/healthz"
   until_ready registry 10 registry_asks_for_a_token
   base_image
+  # for skopeo and its like
+  printf '{"auths": {"%s": {"auth": "%s"}}}' "$REGISTRY" "$(printf 'acme+ci:%s' "$(secret robot)" | base64 -w 0)" >"$folder/auth.json"
   registry_at=https://$REGISTRY
 }
 
