@@ -15,6 +15,7 @@ settings() {
     <profile>
       <id>real</id>
       <properties>
+        <!-- Maven fills in the artifactId of the service that uses this. -->
         <ship.image>$REGISTRY/acme/\${project.artifactId}</ship.image>
         <ship.image.base>$REGISTRY/base/java:17</ship.image.base>
         <ship.values>s3://values/\${project.artifactId}</ship.values>

@@ -16,4 +16,9 @@ docker_up() {
 
 docker_down() {
   stop docker
+  # the engine leaves the network namespace of --network host mounted
+  local mounted
+  for mounted in "$STATE"/docker/exec/netns/*; do
+    [ ! -e "$mounted" ] || umount "$mounted"
+  done
 }

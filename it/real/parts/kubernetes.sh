@@ -22,7 +22,8 @@ kubernetes_up() {
   certificate kwok "/O=system:masters/CN=kwok"
   mkdir -p "$folder"
   [ -e "$folder/accounts.key" ] || openssl genrsa -out "$folder/accounts.key" 2048 2>/dev/null
-  ln -sfn "$tools/kubectl" "$folder/kubectl"
+  mkdir -p "$STATE/bin"
+  ln -sfn "$tools/kubectl" "$STATE/bin/kubectl"
   local user
   for user in admin controller-manager scheduler kwok; do
     kubeconfig $user "{client-certificate: $pki/$user.pem, client-key: $pki/$user.key}" >"$folder/$user.kubeconfig"
@@ -67,7 +68,7 @@ kubernetes_up() {
 }
 
 admin() {
-  "$STATE/kubernetes/kubectl" --kubeconfig "$STATE/kubernetes/admin.kubeconfig" --cache-dir "$STATE/kubernetes/cache" "$@"
+  "$STATE/bin/kubectl" --kubeconfig "$STATE/kubernetes/admin.kubeconfig" --cache-dir "$STATE/kubernetes/cache" "$@"
 }
 
 # kubeconfig USER CREDENTIALS

@@ -28,10 +28,9 @@ s3() {
 seed() {
   local bucket file
   for bucket in charts values; do
-    s3 HEAD "$bucket" --head >/dev/null 2>&1 && continue
-    s3 PUT "$bucket"
-    s3 PUT "$bucket?versioning=" --data-binary \
-      '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>'
+    [ ! -e "$STATE/s3/$bucket.seeded" ] || continue
+    s3 HEAD "$bucket" --head >/dev/null 2>&1 || s3 PUT "$bucket"
+    s3 PUT "$bucket?versioning=" --upload-file "$REAL/versioned.xml"
     if [ $bucket = values ]; then
       for file in "$REAL"/../values/*/*.yaml; do
         s3 PUT "values/${file#"$REAL"/../values/}" --upload-file "$file"
@@ -39,6 +38,7 @@ seed() {
     else
       seed_chart
     fi
+    touch "$STATE/s3/$bucket.seeded"
   done
 }
 
