@@ -51,11 +51,11 @@ go_tools() {
   key=$( (cat "$REAL/tools/$tool/"*; go version; echo "$flags $*") | sha256sum | cut -c1-12)
   folder=$CACHE/go/$tool-$key
   if [ ! -e "$folder" ]; then
-    rm -rf "$folder.part"
-    mkdir -p "$folder.part"
-    (cd "$REAL/tools/$tool" && CGO_ENABLED=0 nice -n 10 go build -mod=readonly -trimpath -ldflags "-s -w $flags" -o "$folder.part/" "$@") \
+    rm -rf "$CACHE/go/$tool".part
+    mkdir -p "$CACHE/go/$tool.part"
+    (cd "$REAL/tools/$tool" && CGO_ENABLED=0 nice -n 10 go build -mod=readonly -trimpath -ldflags "-s -w $flags" -o "$CACHE/go/$tool.part/" "$@") \
       >"$CACHE/go-$tool.log" 2>&1 || { tail -n 15 "$CACHE/go-$tool.log" >&2; fail "cannot build $tool; see $CACHE/go-$tool.log"; }
-    mv "$folder.part" "$folder"
+    mv "$CACHE/go/$tool.part" "$folder"
   fi
   echo "$folder"
 }

@@ -36,12 +36,13 @@ kubernetes_up() {
     --cert-file "$pki/server.pem" --key-file "$pki/server.key" --client-cert-auth --trusted-ca-file "$pki/ca.pem"
   until_ready etcd 20 fetch --cert "$pki/admin.pem" --key "$pki/admin.key" "https://localhost:$ETCD_PORT/health"
 
+  # Debian's etcd is too old for watches that begin with a list; clients that are told so list first
   start apiserver "$tools/kube-apiserver" --etcd-servers "https://localhost:$ETCD_PORT" \
     --etcd-cafile "$pki/ca.pem" --etcd-certfile "$pki/admin.pem" --etcd-keyfile "$pki/admin.key" \
     --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --endpoint-reconciler-type none --secure-port "$API_PORT" \
     --tls-cert-file "$pki/apiserver.pem" --tls-private-key-file "$pki/apiserver.key" --client-ca-file "$pki/ca.pem" \
     --kubelet-client-certificate "$pki/admin.pem" --kubelet-client-key "$pki/admin.key" --kubelet-certificate-authority "$pki/ca.pem" \
-    --authorization-mode RBAC --service-cluster-ip-range 10.0.0.0/24 \
+    --authorization-mode RBAC --feature-gates WatchList=false --service-cluster-ip-range 10.0.0.0/24 \
     --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$folder/accounts.key" \
     --service-account-signing-key-file "$folder/accounts.key"
   until_ready apiserver 90 admin get --raw /readyz
@@ -53,7 +54,7 @@ kubernetes_up() {
   start scheduler "$tools/kube-scheduler" --kubeconfig "$folder/scheduler.kubeconfig" \
     --authentication-kubeconfig "$folder/scheduler.kubeconfig" --authorization-kubeconfig "$folder/scheduler.kubeconfig" \
     --bind-address 127.0.0.1 --secure-port "$SCHEDULER_PORT" --leader-elect=false
-  cat "$REAL"/kubernetes/pods.yaml >"$folder/kwok.yaml"
+  cat "$REAL/kubernetes/stages.yaml" >"$folder/kwok.yaml"
   sed "s#LOG_FILE#$REAL/kubernetes/pod.log#" "$REAL/kubernetes/logs.yaml" >>"$folder/kwok.yaml"
   start kwok "$kwok/kwok" --kubeconfig "$folder/kwok.kubeconfig" --config "$folder/kwok.yaml" \
     --manage-all-nodes=false --manage-nodes-with-annotation-selector kwok.x-k8s.io/node=fake --node-lease-duration-seconds 40 \

@@ -96,7 +96,15 @@ final class World implements AutoCloseable {
 
     static JsonNode json(Path file) {
         try {
-            return JSON.readTree(Files.readString(file));
+            return json(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
