@@ -65,6 +65,9 @@ kubernetes_up() {
 
   admin apply -f "$REAL/kubernetes/nodes.yaml" -f "$REAL/rbac.yaml" >"$STATE/log/apply"
   until_ready kwok 30 admin wait --for=condition=Ready node --all --timeout=1s
+  for user in dev qa prod; do
+    until_ready controllers 30 admin --namespace $user get serviceaccount default
+  done
   deployer
 }
 
