@@ -42,6 +42,7 @@ kubernetes_up() {
     --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --endpoint-reconciler-type none --secure-port "$API_PORT" \
     --tls-cert-file "$pki/apiserver.pem" --tls-private-key-file "$pki/apiserver.key" --client-ca-file "$pki/ca.pem" \
     --kubelet-client-certificate "$pki/admin.pem" --kubelet-client-key "$pki/admin.key" --kubelet-certificate-authority "$pki/ca.pem" \
+    --audit-policy-file "$REAL/kubernetes/audit.yaml" --audit-log-path "$STATE/log/audit" \
     --authorization-mode RBAC --feature-gates WatchList=false --service-cluster-ip-range 10.0.0.0/24 \
     --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$folder/accounts.key" \
     --service-account-signing-key-file "$folder/accounts.key"
