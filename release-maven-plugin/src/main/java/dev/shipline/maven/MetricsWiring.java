@@ -6,6 +6,7 @@ import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ final class MetricsWiring {
                 credentials.find(ServerCredentials.DATADOG).map(Credentials::password),
                 text(mojo.metricsRole).or(bash::metricsRole),
                 Map.of(),
-                MetricsSettings.DEFAULT_BUDGET);
+                Duration.ofSeconds(mojo.metricsTimeout));
         return DatadogListener.open(
                 settings, mojo.directory.toPath(), redactor, variables, mojo.getLog()::info, mojo.getLog()::warn);
     }

@@ -156,6 +156,10 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.metrics.url")
     String metricsUrl;
 
+    /** How long a build may be held up by telling Datadog, in seconds; what is not told by then is told by the next run. */
+    @Parameter(property = "ship.metrics.timeout", defaultValue = "5")
+    int metricsTimeout;
+
     /** The value of the tag "role" on every metric and event. */
     @Parameter(property = "ship.metrics.role")
     String metricsRole;

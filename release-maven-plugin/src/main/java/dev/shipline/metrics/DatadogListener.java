@@ -6,6 +6,7 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Stage;
+import dev.shipline.pipeline.Status;
 import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
 import dev.shipline.secret.Secret;
@@ -114,6 +115,10 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
 
     @Override
     public void stageFinished(Stage stage, ReleaseReport report) {
+        if (stage == Stage.BUILD && report.status() == Status.SUCCESS && report.tookOverImage()) {
+            // a promotion or a repeated deploy is no build: counted, it would flatter every rate
+            return;
+        }
         harmlessly(report.release(), () -> {
             journal.append(signals.finished(stage, report, clock.instant()));
             delivery.ifPresent(Delivery::flush);

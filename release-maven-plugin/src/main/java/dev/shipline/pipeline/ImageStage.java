@@ -79,7 +79,7 @@ final class ImageStage {
         Path file = ScanFile.write(release.directory(), candidate, verdict);
         new VerdictTable(verdict).lines(SHOWN_FINDINGS).forEach(line -> run.progress(Step.SCAN, line));
         if (!verdict.passed()) {
-            withdraw(candidate);
+            withdraw(candidate, Step.SCAN);
             throw new ReleaseFailure(
                     FailureCode.SCAN_REJECTED,
                     "the image " + candidate.name().withDigest(candidate.digest()) + " gets no release tag",
@@ -99,7 +99,7 @@ final class ImageStage {
             return reused(image, "has its tag " + image.tag());
         }
         PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
-        withdraw(candidate);
+        withdraw(candidate, Step.TAG_RELEASE);
         RunFiles.image(release, tagged);
         return done(tagged, tagged.name().withTag(tagged.tag()));
     }
@@ -144,9 +144,15 @@ final class ImageStage {
         }
     }
 
-    private void withdraw(PushedImage candidate) {
-        if (candidate.tag().equals(release.candidateTag())) {
+    /** Many a registry removes no tags, or not for the one who may push. A candidate that stays says nothing about the image. */
+    private void withdraw(PushedImage candidate, Step step) {
+        if (!candidate.tag().equals(release.candidateTag())) {
+            return;
+        }
+        try {
             neighbours.registry().untag(candidate.name(), candidate.tag());
+        } catch (ReleaseFailure e) {
+            run.progress(step, e.what() + ", so it stays: " + e.because());
         }
     }
 }

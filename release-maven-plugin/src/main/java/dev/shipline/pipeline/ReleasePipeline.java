@@ -85,6 +85,7 @@ public final class ReleasePipeline {
         if (destination == Goal.UPGRADE && ingredients.isPresent()) {
             deploys.warmUp();
         }
+        existing.ifPresent(image -> run.doneBefore(Stage.BUILD));
 
         BuiltImage built = run.step(Step.BUILD_IMAGE, () -> images.build(existing));
         if (goal == Goal.BUILD) {

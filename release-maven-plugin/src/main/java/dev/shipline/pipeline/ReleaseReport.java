@@ -52,6 +52,13 @@ public record ReleaseReport(
         return start.isEmpty() ? Duration.ZERO : Duration.between(start.get(), end.orElseThrow());
     }
 
+    /** Whether the image was there already, so that nothing was built. */
+    public boolean tookOverImage() {
+        return steps.stream()
+                .anyMatch(
+                        outcome -> outcome.step() == Step.BUILD_IMAGE && outcome.result() == StepOutcome.Result.REUSED);
+    }
+
     /** The step at which the run stopped; absent if it did not fail. */
     public Optional<Step> failedStep() {
         return steps.stream()

@@ -73,6 +73,11 @@ final class ReleaseRun {
         }
     }
 
+    /** A stage whose work was done before is not told as one that began. */
+    void doneBefore(Stage stage) {
+        started.add(stage);
+    }
+
     void progress(Step step, String line) {
         listeners.tell(listener -> listener.progress(step, line));
     }

@@ -26,6 +26,10 @@ public final class ReportFile implements ReleaseListener {
 
     @Override
     public void stageFinished(Stage stage, ReleaseReport report) {
+        if (report.release().dryRun()) {
+            // the record of the last deploy is worth more than that of a look ahead
+            return;
+        }
         AtomicFile.write(
                 report.release().directory().resolve("release.json"),
                 redactor.redact(Document.of(content(report)).toPrettyJson()));

@@ -1,0 +1,9 @@
+# Everything, in the order in which it comes up.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+for file in process fetch pki base-image settings; do
+  . "$REAL/lib/$file.sh"
+done
+PARTS="registry s3 metrics kubernetes docker clients"
+for part in $PARTS; do
+  . "$REAL/parts/$part.sh"
+done

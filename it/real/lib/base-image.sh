@@ -1,0 +1,67 @@
+# An image to build on: this machine's Java and C library, and nothing else, because no other registry can be reached from everywhere.
+
+base_image() {
+  local layout=$CACHE/base-image-$(base_key)
+  [ -e "$layout" ] || base_layout "$layout"
+  printf '{"auths": {"%s": {"auth": "%s"}}}' "$REGISTRY" "$(printf 'base+ci:%s' "$(secret base-robot)" | base64 -w 0)" >"$STATE/registry/base-auth.json"
+  mkdir -p "$STATE/registry/certs"
+  cp "$STATE/pki/ca.pem" "$STATE/registry/certs/ca.crt"
+  skopeo_at_registry "$STATE/registry/base-auth.json" inspect --raw "docker://$REGISTRY/base/java:17" >/dev/null 2>&1 ||
+    skopeo --insecure-policy copy --quiet --dest-cert-dir "$STATE/registry/certs" --dest-authfile "$STATE/registry/base-auth.json" \
+      "oci:$layout:17" "docker://$REGISTRY/base/java:17"
+}
+
+# skopeo_at_registry AUTHFILE inspect ...
+skopeo_at_registry() {
+  local auth=$1 verb=$2
+  shift 2
+  skopeo "$verb" --cert-dir "$STATE/registry/certs" --authfile "$auth" "$@"
+}
+
+base_key() {
+  { java -version 2>&1; ldd --version; cat "$REAL/lib/base-image.sh"; } | sha256sum | cut -c1-12
+}
+
+base_layout() {
+  local work=$1.part root=$1.part/root java
+  java=$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")
+  rm -rf "$work"
+  mkdir -p "$root/opt" "$root/tmp" "$root/etc" "$root/lib64"
+  "$java/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.httpserver,jdk.management --strip-debug --no-header-files --no-man-pages \
+    --compress 1 --output "$root/opt/java"
+  # what the programs and libraries of Java are linked with
+  find "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -exec ldd {} + 2>/dev/null |
+    sed -n 's#.*=> \(/[^ ]*\) (.*#\1#p; s#^\s*\(/[^ ]*ld-linux[^ ]*\) (.*#\1#p' | grep -v "^$root" | sort -u |
+    while read -r library; do
+      mkdir -p "$root$(dirname "$library")"
+      cp -L "$library" "$root$library"
+    done
+  echo 'root:x:0:0::/:/none' >"$root/etc/passwd"
+  chmod -R a+rX "$root"
+  chmod 1777 "$root/tmp"
+
+  mkdir -p "$work/layout/blobs/sha256"
+  tar -C "$root" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$work/layer.tar" .
+  local layer config manifest
+  layer=$(sha256sum <"$work/layer.tar" | cut -c1-64)
+  gzip -n "$work/layer.tar"
+  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":{"Env":["PATH=/opt/java/bin:/usr/bin:/bin","JAVA_HOME=/opt/java"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z"}]}' \
+    "$(dpkg --print-architecture)" "$layer" >"$work/config.json"
+  manifest=$work/manifest.json
+  printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":%s,"layers":[%s]}' \
+    "$(descriptor application/vnd.oci.image.config.v1+json "$work/config.json")" \
+    "$(descriptor application/vnd.oci.image.layer.v1.tar+gzip "$work/layer.tar.gz")" >"$manifest"
+  printf '{"schemaVersion":2,"manifests":[%s]}' \
+    "$(descriptor application/vnd.oci.image.manifest.v1+json "$manifest" ',"annotations":{"org.opencontainers.image.ref.name":"17"}')" >"$work/layout/index.json"
+  echo '{"imageLayoutVersion":"1.0.0"}' >"$work/layout/oci-layout"
+  for blob in config.json layer.tar.gz manifest.json; do
+    mv "$work/$blob" "$work/layout/blobs/sha256/$(sha256sum <"$work/$blob" | cut -c1-64)"
+  done
+  mv "$work/layout" "$1"
+  rm -rf "$work"
+}
+
+# descriptor MEDIA_TYPE FILE [MORE]
+descriptor() {
+  printf '{"mediaType":"%s","digest":"sha256:%s","size":%s%s}' "$1" "$(sha256sum <"$2" | cut -c1-64)" "$(stat -c %s "$2")" "${3:-}"
+}

@@ -1,0 +1,3 @@
+module dev.shipline/it/real/token-server
+
+go 1.22
