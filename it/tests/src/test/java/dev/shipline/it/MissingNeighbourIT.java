@@ -165,16 +165,20 @@ class MissingNeighbourIT {
         world.sandbox().datadog().heal();
         assertThat(deploy().output()).contains("BUILD SUCCESS").doesNotContain("WARN");
 
-        for (String title : List.of("build started", "built in", "release started", "released in")) {
+        for (String title : List.of("release started", "released in")) {
             assertThat(eventsOfThisCommit(title)).as(title).isEqualTo(4);
         }
-        assertThat(successes("ship.build.count")).isEqualTo(1 + 4);
+        // the later deploys took over the first one's image
+        for (String title : List.of("build started", "built in")) {
+            assertThat(eventsOfThisCommit(title)).as(title).isEqualTo(1);
+        }
+        assertThat(successes("ship.build.count")).isEqualTo(1 + 1);
         assertThat(successes("ship.release.count")).isEqualTo(1 + 4);
         assertThat(world.sandbox().datadog().rejections()).isEmpty();
     }
 
     private void succeedsWithOneWarning(String reason) {
-        MavenBuild.Result result = deploy();
+        MavenBuild.Result result = deploy(world.sandbox().settings(), List.of("-Dship.metrics.timeout=5"));
         assertThat(result.output()).contains("BUILD SUCCESS");
         assertThat(result.output().lines().filter(line -> line.contains("WARN")))
                 .singleElement()
@@ -209,7 +213,8 @@ class MissingNeighbourIT {
     }
 
     private MavenBuild.Result deploy() {
-        return deploy(world.sandbox().settings(), List.of());
+        // a busy machine must not decide whether a metric arrives
+        return deploy(world.sandbox().settings(), List.of("-Dship.metrics.timeout=60"));
     }
 
     private MavenBuild.Result deploy(Path settings, List<String> more) {
