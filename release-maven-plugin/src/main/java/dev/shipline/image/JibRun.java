@@ -15,13 +15,19 @@ import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One run of jib, from the parts to an image in a file. */
 final class JibRun {
     private static final String LAYER_CACHE = "image/jib-cache";
     private static final String IMAGE_FILE = "image/image.tar";
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
     /** Stands in the file's index only; the image gets its name and tag when it is pushed. */
     private static final String ANY_TAG = "built";
 
@@ -37,12 +43,14 @@ final class JibRun {
 
     ImageLayout build(JibContainerBuilder plan, boolean insecureBase) {
         Path file = recipe.java().classes().resolveSibling(IMAGE_FILE);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try {
             Files.createDirectories(file.getParent());
             Containerizer containerizer = Containerizer.to(TarImage.at(file).named(reference()))
                     .setBaseImageLayersCache(baseCache)
                     .setApplicationLayersCache(recipe.java().classes().resolveSibling(LAYER_CACHE))
                     .setAllowInsecureRegistries(insecureBase)
+                    .setExecutorService(threads)
                     .addEventHandler(LogEvent.class, this::hear);
             String digest = plan.setFormat(ImageFormat.OCI)
                     .containerize(containerizer)
@@ -59,6 +67,18 @@ final class JibRun {
                     e);
         } catch (RegistryException | IOException | CacheDirectoryCreationException | ExecutionException e) {
             throw new JibFailures(recipe).explain(e);
+        } finally {
+            end(threads);
+        }
+    }
+
+    /** When one of its steps fails, jib leaves the others at work: they would go on writing below target, and outlive the build in a daemon. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
