@@ -78,7 +78,12 @@ final class RealWorld implements AutoCloseable {
 
     /** As the cluster's administrator, in the namespace of the release. */
     String kubectl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("kubectl", "--namespace", NAMESPACE));
+        return tool("kubectl", arguments);
+    }
+
+    /** @param name kubectl, helm3 or helm4 */
+    String tool(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(name, "--namespace", NAMESPACE));
         command.addAll(List.of(arguments));
         return run(command);
     }
