@@ -15,6 +15,7 @@ import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
 import dev.shipline.values.ValuesRequest;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,10 @@ final class ReleasePlanner {
             problems.add(
                     "ship.tag is wrong: \"latest\" names a different image every day; leave it out to use the commit");
         }
+        requireUrl("ship.docker.host", mojo.dockerHost);
+        requireUrl("ship.metrics.url", mojo.metricsUrl);
+        requireUrl("ship.s3.endpoint", mojo.s3Endpoint);
+        seconds("ship.metrics.timeout", mojo.metricsTimeout);
         Optional<ImageRecipe> image = image(commit);
         Optional<VulnerabilityPolicy> policy = policy();
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
@@ -181,6 +186,14 @@ final class ReleasePlanner {
             problems.add(property + " is not set; set it to " + meaning);
         }
         return value;
+    }
+
+    private void requireUrl(String property, String value) {
+        text(value)
+                .flatMap(text -> problems.parse(property, text, URI::create))
+                .filter(url -> url.getScheme() == null)
+                .ifPresent(url -> problems.add(
+                        property + " is wrong: \"" + url + "\" does not begin with a scheme such as https://"));
     }
 
     private Duration seconds(String property, int seconds) {

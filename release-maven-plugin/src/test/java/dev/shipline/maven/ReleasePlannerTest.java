@@ -61,6 +61,7 @@ class ReleasePlannerTest {
         mojo.scanTimeout = 600;
         mojo.scanUnsupported = "fail";
         mojo.timeout = 300;
+        mojo.metricsTimeout = 5;
         return mojo;
     }
 
@@ -162,6 +163,16 @@ class ReleasePlannerTest {
                             "\"Severe\" is none of",
                             "\"Orders_dev\" is not a Helm release name",
                             "ship.timeout is wrong: 0");
+        }
+
+        @Test
+        void whatIsNoUrl() {
+            mojo.metricsUrl = "intake";
+            mojo.s3Endpoint = "http://a host";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll(
+                            "ship.metrics.url is wrong: \"intake\" does not begin with a scheme",
+                            "ship.s3.endpoint is wrong: Illegal character");
         }
 
         @Test

@@ -249,9 +249,15 @@ class DatadogIntakeTest {
         }
 
         @Test
-        void hangsUntilItIsStopped() {
-            intake.fail(Fault.hang());
+        void hangsUntilItIsStopped() throws InterruptedException {
+            CountDownLatch arrived = new CountDownLatch(1);
+            intake.fail(Fault.hang(), call -> {
+                arrived.countDown();
+                return true;
+            });
             var answer = http.sendAsync(request("/api/v1/validate").GET().build(), BodyHandlers.ofString());
+            // a server that is stopped while it accepts leaves that connection open
+            arrived.await();
 
             intake.stop();
 
