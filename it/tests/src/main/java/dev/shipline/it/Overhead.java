@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The two take turns, so that a noisy machine is noisy for both; the answer is a ratio.
  */
 public final class Overhead {
-    private static final int PAIRS = 7;
+    private static final int PAIRS = 5;
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
     private static final Pattern MANAGED_PLUGINS =
             Pattern.compile("<pluginManagement>.*?</pluginManagement>", Pattern.DOTALL);
