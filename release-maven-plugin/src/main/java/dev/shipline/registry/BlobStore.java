@@ -7,7 +7,6 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.RegistryHost;
 import dev.shipline.registry.RegistrySession.Access;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,8 +159,8 @@ final class BlobStore {
         return patience.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : patience;
     }
 
-    private static URI uri(ImageName name, String blob) {
-        return new RegistryHost(name.registry()).uri("/v2/" + name.repository() + "/blobs/" + blob);
+    private URI uri(ImageName name, String blob) {
+        return session.http().uri(name.registry(), "/v2/" + name.repository() + "/blobs/" + blob);
     }
 
     private static boolean isRedirect(HttpResponse<?> response) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.RegistryHost;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
@@ -157,16 +156,16 @@ final class RegistrySession {
         return "repository:" + name.repository() + ":" + access.actions;
     }
 
-    private static HttpRequest.Builder manifestRequest(ImageName name, String path) {
+    private HttpRequest.Builder manifestRequest(ImageName name, String path) {
         return request(name, path).header("Accept", Manifest.ACCEPTED);
     }
 
-    private static HttpRequest.Builder request(ImageName name, String path) {
-        return RegistryHttp.request(new RegistryHost(name.registry()).uri(path));
+    private HttpRequest.Builder request(ImageName name, String path) {
+        return http.request(name.registry(), path);
     }
 
-    private static boolean isHome(ImageName name, URI uri) {
-        URI home = new RegistryHost(name.registry()).uri("/");
+    private boolean isHome(ImageName name, URI uri) {
+        URI home = http.uri(name.registry(), "/");
         return home.getScheme().equalsIgnoreCase(uri.getScheme())
                 && home.getHost().equalsIgnoreCase(uri.getHost())
                 && port(home) == port(uri);
