@@ -7,7 +7,6 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
-import dev.shipline.registry.RegistrySession.Access;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,7 +53,7 @@ final class BlobStore {
                     what, name, Access.READ, RegistryHttp.request(uri).GET());
         }
         if (response.statusCode() != 200) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.READ, response);
         }
         return response.body();
     }
@@ -70,7 +69,7 @@ final class BlobStore {
         if (response.statusCode() == 200 || isRedirect(response)) {
             return true;
         }
-        throw session.refusal(what, name, response);
+        throw session.refusal(what, name, Access.WRITE, response);
     }
 
     /** Sends a blob in one piece; each try is an upload of its own, because what became of half an upload is anybody's guess. */
@@ -89,7 +88,7 @@ final class BlobStore {
             return send(what, name, upload);
         });
         if (response.statusCode() / 100 != 2) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.WRITE, response);
         }
     }
 

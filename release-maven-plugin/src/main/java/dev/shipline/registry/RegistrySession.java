@@ -20,19 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Requests that carry what the registry asks for: nothing, a token or a password. A token that has run out is renewed once. */
 final class RegistrySession {
-    /** What a request needs the right to. */
-    enum Access {
-        READ("pull"),
-        WRITE("pull,push"),
-        DELETE("delete");
-
-        private final String actions;
-
-        Access(String actions) {
-            this.actions = actions;
-        }
-    }
-
     private record Key(ImageName name, Access access) {}
 
     private final RegistryHttp http;
@@ -88,8 +75,8 @@ final class RegistrySession {
         if (response.statusCode() != 401) {
             return response;
         }
-        Challenge challenge = challenge(what, name, response);
-        String scope = challenge.parameter("scope").orElse(scope(name, access));
+        Challenge challenge = challenge(what, name, access, response);
+        String scope = challenge.parameter("scope").orElse(access.scope(name));
         // of several requests that are refused at once, the first logs in for all
         Secret fresh = authorizations.compute(
                 key,
@@ -104,22 +91,22 @@ final class RegistrySession {
         HttpRequest.Builder request = request(name, "/v2/").GET();
         HttpResponse<byte[]> response = http.send(request.build());
         if (response.statusCode() == 401) {
-            Challenge challenge = challenge(what, name, response);
+            Challenge challenge = challenge(what, name, Access.WRITE, response);
             if (challenge.isBearer()) {
-                requirePushIn(login.token(what, name.registry(), challenge, scope(name, Access.WRITE)), what, name);
+                requirePushIn(login.token(what, name.registry(), challenge, Access.WRITE.scope(name)), what, name);
                 return;
             }
-            Secret answer = login.answer(what, name.registry(), challenge, scope(name, Access.WRITE));
+            Secret answer = login.answer(what, name.registry(), challenge, Access.WRITE.scope(name));
             response =
                     http.send(request.header("Authorization", answer.reveal()).build());
         }
         if (response.statusCode() != 200) {
-            throw refusal(what, name, response);
+            throw refusal(what, name, Access.WRITE, response);
         }
     }
 
-    ReleaseFailure refusal(String what, ImageName name, HttpResponse<byte[]> response) {
-        return RegistryRefusal.of(what, name, response, login.credentials(name.registry()));
+    ReleaseFailure refusal(String what, ImageName name, Access access, HttpResponse<byte[]> response) {
+        return RegistryRefusal.of(what, name, access, response, login.credentials(name.registry()));
     }
 
     private void requirePushIn(Secret token, String what, ImageName name) {
@@ -136,7 +123,7 @@ final class RegistrySession {
                 "the registry grants "
                         + login.credentials(name.registry()).get().username() + " "
                         + (granted.get().isEmpty() ? "nothing" : "only " + String.join(", ", granted.get())) + " there",
-                "give the robot account write permission on " + name + ", or correct ship.image");
+                Access.WRITE.advice(name) + ", or correct ship.image");
     }
 
     private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {
@@ -147,13 +134,9 @@ final class RegistrySession {
                         .build();
     }
 
-    private Challenge challenge(String what, ImageName name, HttpResponse<byte[]> response) {
+    private Challenge challenge(String what, ImageName name, Access access, HttpResponse<byte[]> response) {
         return Challenge.in(response.headers().allValues("WWW-Authenticate"))
-                .orElseThrow(() -> refusal(what, name, response));
-    }
-
-    private static String scope(ImageName name, Access access) {
-        return "repository:" + name.repository() + ":" + access.actions;
+                .orElseThrow(() -> refusal(what, name, access, response));
     }
 
     private HttpRequest.Builder manifestRequest(ImageName name, String path) {
