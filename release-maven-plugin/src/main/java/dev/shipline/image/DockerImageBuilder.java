@@ -52,7 +52,7 @@ public final class DockerImageBuilder implements ImageBuilder {
             String id = build(engine, context, recipe, dockerfile);
             String summary = "%s by the Docker engine at %s: %d files, image %s"
                     .formatted(file.getFileName(), engine.address(), context.size(), id);
-            return new DockerImage(recipe.name(), id, host, credentials, summary);
+            return new DockerImage(recipe.name(), id, host, credentials, summary, log);
         } catch (IOException e) {
             throw failure(recipe, e.getMessage(), "look whether " + recipe.context() + " can be read", e);
         } catch (InterruptedException e) {
@@ -83,7 +83,8 @@ public final class DockerImageBuilder implements ImageBuilder {
             command.exec(stream);
             stream.await(PATIENCE);
             if (stream.error().isPresent()) {
-                throw failure(recipe, stream.error().get() + progress.lastWords(), "mend the Dockerfile", null);
+                throw new EngineFailures(recipe.name(), credentials)
+                        .build(stream.error().get(), progress, null);
             }
         }
         return progress.imageId()
