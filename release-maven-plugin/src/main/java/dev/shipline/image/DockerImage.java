@@ -81,9 +81,7 @@ final class DockerImage implements BuiltImage {
                 throw failures.push(tag, stream.error().get(), null);
             }
         }
-        ImageDigest digest = progress.digest()
-                .orElseThrow(() -> failures.push(
-                        tag, new EngineWords("the engine stopped without naming the digest it pushed"), null));
+        ImageDigest digest = progress.digest().orElseThrow(() -> failures.pushWithoutProof(tag));
         log.accept(progress.summary());
         return digest;
     }

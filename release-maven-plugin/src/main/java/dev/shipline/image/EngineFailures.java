@@ -53,6 +53,16 @@ final class EngineFailures {
                 cause);
     }
 
+    /** The stream ended as if all was well, and named no digest. */
+    ReleaseFailure pushWithoutProof(String tag) {
+        return new ReleaseFailure(
+                FailureCode.IMAGE_PUSH,
+                "cannot push " + name.withTag(tag),
+                "the engine stopped without naming the digest it pushed",
+                "run the build again; engines older than 25 never name one when their images are in containerd's"
+                        + " store, so update the engine, or switch that store off");
+    }
+
     private static ReleaseFailure base(String what, EngineWords words, Throwable cause) {
         String because = "its base image cannot be had: " + words;
         String correct = "correct FROM in the Dockerfile, or ship.image.base";
