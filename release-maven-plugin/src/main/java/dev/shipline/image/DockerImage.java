@@ -48,7 +48,7 @@ final class DockerImage implements BuiltImage {
 
     @Override
     public PushedImage push(String tag) {
-        try (DockerEngine engine = DockerEngine.connect(host)) {
+        try (DockerEngine engine = DockerEngine.connect("cannot push " + name.withTag(tag), host)) {
             engine.client().tagImageCmd(id, name.toString(), tag).exec();
             return new PushedImage(name, tag, push(engine, tag));
         } catch (InterruptedException e) {

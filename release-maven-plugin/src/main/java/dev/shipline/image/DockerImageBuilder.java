@@ -47,7 +47,8 @@ public final class DockerImageBuilder implements ImageBuilder {
         Path file = recipe.dockerfile().orElseThrow(() -> new IllegalArgumentException("the recipe has no Dockerfile"));
         Dockerfile dockerfile = Dockerfile.read(file);
         dockerfile.needsBuildKit().ifPresent(reason -> refuse(file, reason));
-        try (DockerEngine engine = DockerEngine.connect(host)) {
+        try (DockerEngine engine =
+                DockerEngine.connect("cannot build " + recipe.name() + " from its Dockerfile", host)) {
             BuildContext context = BuildContext.of(recipe.context(), file, recipe.created());
             String id = build(engine, context, recipe, dockerfile);
             String summary = "%s by the Docker engine at %s: %d files, image %s"
