@@ -8,8 +8,8 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/shipline-real
 PORT=${SHIPLINE_REAL_PORT:-17400}
 STATE=${SHIPLINE_REAL_STATE:-$CACHE/state-$PORT}
 
-# Not "localhost": there the plugin speaks plain http to a registry, and here it shall speak TLS.
-HOST=real.shipline.test
+# What registry and token service are called, and what they have their certificate for.
+HOST=localhost
 REGISTRY_PORT=$PORT
 TOKEN_PORT=$((PORT + 1))
 S3_PORT=$((PORT + 2))

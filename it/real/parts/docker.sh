@@ -6,7 +6,9 @@ docker_up() {
   installed dockerd docker.io
   docker_version=$(dockerd --version | sed 's/Docker version \([^+,]*\).*/\1/')
   docker_at=unix://$STATE/docker.sock
-  mkdir -p "$folder"
+  mkdir -p "$folder" "$STATE/bin"
+  # the client of the same package, whatever else is called docker here
+  ln -sfn /usr/bin/docker "$STATE/bin/docker"
   echo "{}" >"$folder/daemon.json"
   # the engine knows our authority as a company's host does that has one: from the system's list
   SSL_CERT_FILE=$STATE/pki/ca-bundle.pem start docker dockerd --host "$docker_at" --data-root "$folder/data" --exec-root "$folder/exec" \

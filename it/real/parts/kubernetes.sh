@@ -14,7 +14,7 @@ kubernetes_up() {
   kubernetes_version="$version, etcd $(cut -d- -f1 "$etcd/VERSION")"
   kubernetes_at=https://localhost:$API_PORT
 
-  certificate server "/CN=$HOST" "DNS:$HOST,DNS:localhost,IP:127.0.0.1"
+  certificate server "/CN=$HOST" "DNS:$HOST,IP:127.0.0.1"
   certificate admin "/O=system:masters/CN=admin"
   certificate apiserver "/CN=kube-apiserver" "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.0.0.1"
   certificate controller-manager "/CN=system:kube-controller-manager"

@@ -8,8 +8,7 @@ registry_up() {
   registry_version=$(cat "$package/VERSION")
   installed skopeo skopeo
 
-  name_of_this_machine
-  certificate server "/CN=$HOST" "DNS:$HOST,DNS:localhost,IP:127.0.0.1"
+  certificate server "/CN=$HOST" "DNS:$HOST,IP:127.0.0.1"
   mkdir -p "$folder"
   if [ ! -e "$folder/tokens.pem" ]; then
     openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=tokens" -keyout "$folder/tokens.key" -out "$folder/tokens.pem" 2>/dev/null
@@ -53,22 +52,7 @@ registry_asks_for_a_token() {
   [ "$(curl -s --max-time 5 --cacert "$STATE/pki/ca.pem" -o /dev/null -w '%{http_code}' "https://$REGISTRY/v2/")" = 401 ]
 }
 
-# The line that "down" takes away again.
-hosts_line() {
-  echo "127.0.0.1 $HOST # shipline-real $PORT"
-}
-
-name_of_this_machine() {
-  grep -qxF "$(hosts_line)" /etc/hosts || hosts_line >>/etc/hosts || fail "cannot write /etc/hosts; add the line: $(hosts_line)"
-}
-
 registry_down() {
   stop registry
   stop tokens
-  if grep -qxF "$(hosts_line)" /etc/hosts; then
-    # in place: in a container the file is mounted, and cannot be replaced
-    local rest
-    rest=$(grep -vxF "$(hosts_line)" /etc/hosts)
-    echo "$rest" >/etc/hosts
-  fi
 }

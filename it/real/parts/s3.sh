@@ -5,7 +5,7 @@ s3_up() {
   local tools folder=$STATE/s3
   tools=$(go_tools minio "" github.com/minio/minio)
   s3_version=$(version_of minio github.com/minio/minio | sed 's/v0.0.0-\(.\{8\}\).*-\(.*\)/\1 \2/')
-  certificate server "/CN=$HOST" "DNS:$HOST,DNS:localhost,IP:127.0.0.1"
+  certificate server "/CN=$HOST" "DNS:$HOST,IP:127.0.0.1"
   mkdir -p "$folder/certs/CAs" "$folder/data"
   cp "$STATE/pki/server.pem" "$folder/certs/public.crt"
   cp "$STATE/pki/server.key" "$folder/certs/private.key"

@@ -38,8 +38,12 @@ final class DockerEngine implements AutoCloseable {
         this.address = requireNonNull(address, "address is null");
     }
 
-    /** Asks the engine which API it speaks, and speaks that; an engine may refuse what is older than its minimum. */
-    static DockerEngine connect(Optional<URI> host) {
+    /**
+     * Asks the engine which API it speaks, and speaks that; an engine may refuse what is older than its minimum.
+     *
+     * @param what cannot be done without an engine, for messages
+     */
+    static DockerEngine connect(String what, Optional<URI> host) {
         DefaultDockerClientConfig config = config(host);
         requireTlsFiles(config);
         DockerHttpClient http = new ZerodepDockerHttpClient.Builder()
@@ -48,7 +52,7 @@ final class DockerEngine implements AutoCloseable {
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build();
         try {
-            Optional<RemoteApiVersion> version = ping(http, config.getDockerHost());
+            Optional<RemoteApiVersion> version = ping(what, http, config.getDockerHost());
             DefaultDockerClientConfig negotiated =
                     version.map(v -> config(host, v)).orElse(config);
             return new DockerEngine(DockerClientImpl.getInstance(negotiated, http), config.getDockerHost());
@@ -112,20 +116,20 @@ final class DockerEngine implements AutoCloseable {
         }
     }
 
-    private static Optional<RemoteApiVersion> ping(DockerHttpClient http, URI address) {
+    private static Optional<RemoteApiVersion> ping(String what, DockerHttpClient http, URI address) {
         DockerHttpClient.Request ping = DockerHttpClient.Request.builder()
                 .method(DockerHttpClient.Request.Method.GET)
                 .path("/_ping")
                 .build();
         try (DockerHttpClient.Response response = http.execute(ping)) {
             if (response.getStatusCode() != 200) {
-                throw away(address, "it answers its ping with HTTP " + response.getStatusCode(), null);
+                throw away(what, address, "it answers its ping with HTTP " + response.getStatusCode(), null);
             }
             return header(response.getHeaders(), "Api-Version").map(DockerEngine::negotiate);
         } catch (ReleaseFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            throw away(address, rootOf(e), e);
+            throw away(what, address, EngineWords.of(e).text(), e);
         }
     }
 
@@ -146,21 +150,17 @@ final class DockerEngine implements AutoCloseable {
         return newerThanOurs ? NEWEST : theirs;
     }
 
-    private static ReleaseFailure away(URI address, String because, Throwable cause) {
+    static ReleaseFailure away(String what, URI address, String because, Throwable cause) {
+        boolean denied = because.equals("Permission denied");
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
-                "cannot build the Dockerfile",
-                "no Docker engine answers at " + address + " (" + because + ")",
-                "start one, set DOCKER_HOST or ship.docker.host, or remove the Dockerfile so that the image is built without an engine",
+                what,
+                denied
+                        ? "the user of this build may not talk to the Docker engine at " + address
+                        : "no Docker engine answers at " + address + " (" + because + ")",
+                (denied ? "add the user to the group that owns the socket (docker, as a rule)" : "start one")
+                        + ", set DOCKER_HOST or ship.docker.host, or remove the Dockerfile so that the image is built without an engine",
                 cause);
-    }
-
-    private static String rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static void closeQuietly(DockerHttpClient http, RuntimeException failure) {

@@ -47,12 +47,13 @@ public final class DockerImageBuilder implements ImageBuilder {
         Path file = recipe.dockerfile().orElseThrow(() -> new IllegalArgumentException("the recipe has no Dockerfile"));
         Dockerfile dockerfile = Dockerfile.read(file);
         dockerfile.needsBuildKit().ifPresent(reason -> refuse(file, reason));
-        try (DockerEngine engine = DockerEngine.connect(host)) {
+        try (DockerEngine engine =
+                DockerEngine.connect("cannot build " + recipe.name() + " from its Dockerfile", host)) {
             BuildContext context = BuildContext.of(recipe.context(), file, recipe.created());
             String id = build(engine, context, recipe, dockerfile);
             String summary = "%s by the Docker engine at %s: %d files, image %s"
                     .formatted(file.getFileName(), engine.address(), context.size(), id);
-            return new DockerImage(recipe.name(), id, host, credentials, summary);
+            return new DockerImage(recipe.name(), id, host, credentials, summary, log);
         } catch (IOException e) {
             throw failure(recipe, e.getMessage(), "look whether " + recipe.context() + " can be read", e);
         } catch (InterruptedException e) {
@@ -83,7 +84,8 @@ public final class DockerImageBuilder implements ImageBuilder {
             command.exec(stream);
             stream.await(PATIENCE);
             if (stream.error().isPresent()) {
-                throw failure(recipe, stream.error().get() + progress.lastWords(), "mend the Dockerfile", null);
+                throw new EngineFailures(recipe.name(), credentials)
+                        .build(stream.error().get(), progress, null);
             }
         }
         return progress.imageId()

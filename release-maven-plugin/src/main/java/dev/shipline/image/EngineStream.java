@@ -36,11 +36,11 @@ final class EngineStream<T extends ResponseItem> implements ResultCallback<T> {
     }
 
     /** The engine's own words on why it failed, or those of the broken connection. */
-    synchronized Optional<String> error() {
+    synchronized Optional<EngineWords> error() {
         if (error != null) {
-            return Optional.of(error);
+            return Optional.of(new EngineWords(error));
         }
-        return Optional.ofNullable(broken).map(EngineStream::words);
+        return Optional.ofNullable(broken).map(EngineWords::of);
     }
 
     @Override
@@ -96,15 +96,5 @@ final class EngineStream<T extends ResponseItem> implements ResultCallback<T> {
             return Optional.of(message == null ? "the engine reports an error without a message" : message);
         }
         return Optional.ofNullable(item.getRawValues().get("error")).map(String::valueOf);
-    }
-
-    private static String words(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null
-                ? root.getClass().getSimpleName()
-                : root.getMessage().strip();
     }
 }

@@ -77,7 +77,8 @@ final class JibFailures {
                 what,
                 "the registry of the base image " + base
                         + " does not speak https with a certificate that this JVM trusts",
-                "correct ship.image.base, or add the registry's certificate to the JVM's trust store",
+                "add the authority that signed it to a trust store and name that in MAVEN_OPTS"
+                        + " (-Djavax.net.ssl.trustStore=...), or correct ship.image.base",
                 cause);
     }
 

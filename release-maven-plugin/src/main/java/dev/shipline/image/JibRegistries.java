@@ -8,9 +8,10 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import dev.shipline.secret.CredentialSource;
 import java.util.Optional;
 
-/** Where jib pulls base images from, and with which credentials. jib sends none over plain http. */
+/** Where jib pulls base images from, and with which credentials. jib sends none over plain http, and no tokens either. */
 final class JibRegistries {
     private final CredentialSource credentials;
+    private final RegistryAddresses addresses = new RegistryAddresses();
 
     JibRegistries(CredentialSource credentials) {
         this.credentials = requireNonNull(credentials, "credentials is null");
@@ -21,9 +22,9 @@ final class JibRegistries {
         return RegistryImage.named(reference).addCredentialRetriever(() -> credential(host));
     }
 
-    /** Plain http and unverified certificates are for this machine only. */
+    /** Whether jib may speak plain http. With that it would also take any certificate, so a registry that speaks TLS is left without. */
     boolean allowsInsecure(ImageReference reference) {
-        return new RegistryHost(reference.getRegistry()).isLoopback();
+        return !addresses.speaksTls(new RegistryHost(reference.getRegistry()));
     }
 
     private Optional<Credential> credential(RegistryHost host) {

@@ -2,7 +2,6 @@ package dev.shipline.image;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.URI;
 import java.util.regex.Pattern;
 
 /** The host of a registry, with its port if it has one. */
@@ -14,14 +13,9 @@ public record RegistryHost(String value) {
         requireNonNull(value, "value is null");
     }
 
-    /** Whether it is on this machine, the only place where plain http and unverified certificates are allowed. */
+    /** Whether it is on this machine, the only place where plain http may be spoken. */
     public boolean isLoopback() {
         return LOOPBACK.matcher(value).matches();
-    }
-
-    /** The address of a path that begins with a slash. */
-    public URI uri(String path) {
-        return URI.create((isLoopback() ? "http://" : "https://") + value + path);
     }
 
     @Override

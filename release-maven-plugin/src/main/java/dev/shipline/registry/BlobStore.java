@@ -7,8 +7,6 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.RegistryHost;
-import dev.shipline.registry.RegistrySession.Access;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,7 +53,7 @@ final class BlobStore {
                     what, name, Access.READ, RegistryHttp.request(uri).GET());
         }
         if (response.statusCode() != 200) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.READ, response);
         }
         return response.body();
     }
@@ -71,7 +69,7 @@ final class BlobStore {
         if (response.statusCode() == 200 || isRedirect(response)) {
             return true;
         }
-        throw session.refusal(what, name, response);
+        throw session.refusal(what, name, Access.WRITE, response);
     }
 
     /** Sends a blob in one piece; each try is an upload of its own, because what became of half an upload is anybody's guess. */
@@ -90,7 +88,7 @@ final class BlobStore {
             return send(what, name, upload);
         });
         if (response.statusCode() / 100 != 2) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.WRITE, response);
         }
     }
 
@@ -160,8 +158,8 @@ final class BlobStore {
         return patience.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : patience;
     }
 
-    private static URI uri(ImageName name, String blob) {
-        return new RegistryHost(name.registry()).uri("/v2/" + name.repository() + "/blobs/" + blob);
+    private URI uri(ImageName name, String blob) {
+        return session.http().uri(name.registry(), "/v2/" + name.repository() + "/blobs/" + blob);
     }
 
     private static boolean isRedirect(HttpResponse<?> response) {

@@ -8,7 +8,6 @@ import dev.shipline.image.ImageLayout;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
-import dev.shipline.image.RegistryHost;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,7 +131,7 @@ final class ImagePush {
             }
             throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
-            throw RegistryHttp.interrupted(new RegistryHost(name.registry()).uri("/"), e);
+            throw RegistryHttp.interrupted(name.registry(), e);
         } finally {
             workers.shutdownNow();
         }

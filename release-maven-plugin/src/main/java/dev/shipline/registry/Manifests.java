@@ -26,7 +26,7 @@ final class Manifests {
             return Optional.empty();
         }
         if (response.statusCode() != 200) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.READ, response);
         }
         return digestHeader(response)
                 .or(() -> Optional.of(fetch(what, name, tag).digest()));
@@ -45,7 +45,7 @@ final class Manifests {
     /** Makes sure that the registry took a manifest as what it is, and has it under the tag. */
     void requireHeld(String what, ImageName name, String tag, ImageDigest digest, HttpResponse<byte[]> put) {
         if (put.statusCode() != 201 && put.statusCode() != 200) {
-            throw session.refusal(what, name, put);
+            throw session.refusal(what, name, Access.WRITE, put);
         }
         digestHeader(put).ifPresent(answered -> prove(what, digest, answered, "the registry's answer"));
         ImageDigest held = resolve(what, name, tag)
@@ -78,7 +78,7 @@ final class Manifests {
     private Manifest fetch(String what, ImageName name, String reference) {
         HttpResponse<byte[]> response = session.get(what, name, path(name, reference));
         if (response.statusCode() != 200) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.READ, response);
         }
         Document content = json(what, response.body());
         String mediaType = response.headers()

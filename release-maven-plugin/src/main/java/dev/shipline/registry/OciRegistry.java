@@ -97,7 +97,7 @@ public final class OciRegistry implements Registry, ImageUploader {
         HttpResponse<byte[]> response = manifests.delete(what, name, tag);
         int status = response.statusCode();
         if (status != 404 && (status < 200 || status > 299)) {
-            throw session.refusal(what, name, response);
+            throw session.refusal(what, name, Access.DELETE, response);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.RegistryHost;
 import dev.shipline.secret.CredentialSource;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -82,7 +81,7 @@ final class QuaySecurity {
         try {
             response = http.once(request);
         } catch (IOException e) {
-            return Answer.wait("Quay cannot be reached (" + RegistryHttp.words(e) + ")", Duration.ZERO);
+            return Answer.wait("Quay cannot be reached (" + RegistryUnreachable.words(e) + ")", Duration.ZERO);
         }
         int status = response.statusCode();
         if (status == 200) {
@@ -127,8 +126,7 @@ final class QuaySecurity {
     private HttpRequest request(ImageName name, ImageDigest digest) {
         String path =
                 "/api/v1/repository/" + name.repository() + "/manifest/" + digest + "/security?vulnerabilities=true";
-        HttpRequest.Builder request = RegistryHttp.request(new RegistryHost(name.registry()).uri(path))
-                .header("Accept", "application/json");
+        HttpRequest.Builder request = http.request(name.registry(), path).header("Accept", "application/json");
         login.credentials(name.registry())
                 .ifPresent(found -> request.header(
                         "Authorization", RegistryLogin.basic(found).reveal()));
@@ -157,7 +155,7 @@ final class QuaySecurity {
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {
-            throw RegistryHttp.interrupted(request.uri(), e);
+            throw RegistryHttp.interrupted(request.uri().getAuthority(), e);
         }
     }
 

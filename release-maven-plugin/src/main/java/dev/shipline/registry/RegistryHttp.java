@@ -4,22 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.image.RegistryAddresses;
+import dev.shipline.image.RegistryHost;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Sends requests to a registry, again where the registry is busy or the line broke. Follows no redirect: that could carry credentials away. */
@@ -37,6 +36,7 @@ final class RegistryHttp {
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private final RegistryAddresses addresses = new RegistryAddresses();
     private final RetryPolicy policy;
     private final Clock clock;
     private final Sleeper sleeper;
@@ -45,6 +45,15 @@ final class RegistryHttp {
         this.policy = requireNonNull(policy, "policy is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.sleeper = requireNonNull(sleeper, "sleeper is null");
+    }
+
+    /** A request to a registry, in the tongue that it speaks. */
+    HttpRequest.Builder request(String registry, String path) {
+        return request(uri(registry, path));
+    }
+
+    URI uri(String registry, String path) {
+        return addresses.uri(new RegistryHost(registry), path);
     }
 
     static HttpRequest.Builder request(URI uri) {
@@ -94,7 +103,7 @@ final class RegistryHttp {
                     attempt == policy.attempts() || clock.instant().plus(pause).isAfter(deadline);
             if (last || broken instanceof SSLException) {
                 if (response == null) {
-                    throw unreachable(uri, broken);
+                    throw RegistryUnreachable.at(uri, broken);
                 }
                 return response;
             }
@@ -107,7 +116,7 @@ final class RegistryHttp {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
-            throw interrupted(request.uri(), e);
+            throw interrupted(request.uri().getAuthority(), e);
         }
     }
 
@@ -149,34 +158,17 @@ final class RegistryHttp {
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {
-            throw interrupted(uri, e);
+            throw interrupted(uri.getAuthority(), e);
         }
     }
 
-    static ReleaseFailure interrupted(URI uri, InterruptedException cause) {
+    static ReleaseFailure interrupted(String registry, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new ReleaseFailure(
                 FailureCode.INTERRUPTED,
-                "cannot talk to " + uri.getAuthority(),
+                "cannot talk to " + registry,
                 "the build was interrupted",
                 "start it again",
                 cause);
-    }
-
-    private static ReleaseFailure unreachable(URI uri, IOException cause) {
-        String host = uri.getAuthority();
-        boolean unknown = Stream.iterate((Throwable) cause, Objects::nonNull, Throwable::getCause)
-                .anyMatch(UnresolvedAddressException.class::isInstance);
-        return new ReleaseFailure(
-                FailureCode.UNREACHABLE,
-                "cannot reach the registry " + host,
-                unknown ? "no host is known by that name" : words(cause),
-                "correct ship.image, or look whether the registry is up and reachable from here",
-                cause);
-    }
-
-    static String words(IOException failure) {
-        String message = failure.getMessage();
-        return message == null ? "it does not accept connections" : message;
     }
 }

@@ -16,14 +16,18 @@ final class RegistryRefusal {
     private RegistryRefusal() {}
 
     static ReleaseFailure of(
-            String what, ImageName name, HttpResponse<byte[]> response, Optional<Credentials> credentials) {
+            String what,
+            ImageName name,
+            Access access,
+            HttpResponse<byte[]> response,
+            Optional<Credentials> credentials) {
         String words = words(response, credentials);
         return switch (response.statusCode()) {
             case 401 ->
                 credentials.isEmpty()
                         ? RegistryLogin.noCredentials(what, name.registry())
-                        : noRight(what, name, words, credentials);
-            case 403 -> noRight(what, name, words, credentials);
+                        : noRight(what, name, access, words, credentials);
+            case 403 -> noRight(what, name, access, words, credentials);
             case 404 ->
                 code(response).equals("NAME_UNKNOWN")
                         ? new ReleaseFailure(
@@ -76,7 +80,7 @@ final class RegistryRefusal {
     }
 
     private static ReleaseFailure noRight(
-            String what, ImageName name, String words, Optional<Credentials> credentials) {
+            String what, ImageName name, Access access, String words, Optional<Credentials> credentials) {
         String who = credentials
                 .map(c -> c.username() + " (from " + c.source() + ")")
                 .orElse("an anonymous user");
@@ -84,7 +88,7 @@ final class RegistryRefusal {
                 FailureCode.CREDENTIALS,
                 what,
                 who + " has no right to it (" + words + ")",
-                "give the robot account write permission on " + name + ", or correct ship.image");
+                access.advice(name) + ", or correct ship.image");
     }
 
     private static ReleaseFailure busy(String what, ImageName name, String words) {

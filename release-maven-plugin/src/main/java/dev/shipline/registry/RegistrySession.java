@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.RegistryHost;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
@@ -21,19 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Requests that carry what the registry asks for: nothing, a token or a password. A token that has run out is renewed once. */
 final class RegistrySession {
-    /** What a request needs the right to. */
-    enum Access {
-        READ("pull"),
-        WRITE("pull,push"),
-        DELETE("delete");
-
-        private final String actions;
-
-        Access(String actions) {
-            this.actions = actions;
-        }
-    }
-
     private record Key(ImageName name, Access access) {}
 
     private final RegistryHttp http;
@@ -89,8 +75,8 @@ final class RegistrySession {
         if (response.statusCode() != 401) {
             return response;
         }
-        Challenge challenge = challenge(what, name, response);
-        String scope = challenge.parameter("scope").orElse(scope(name, access));
+        Challenge challenge = challenge(what, name, access, response);
+        String scope = challenge.parameter("scope").orElse(access.scope(name));
         // of several requests that are refused at once, the first logs in for all
         Secret fresh = authorizations.compute(
                 key,
@@ -105,22 +91,22 @@ final class RegistrySession {
         HttpRequest.Builder request = request(name, "/v2/").GET();
         HttpResponse<byte[]> response = http.send(request.build());
         if (response.statusCode() == 401) {
-            Challenge challenge = challenge(what, name, response);
+            Challenge challenge = challenge(what, name, Access.WRITE, response);
             if (challenge.isBearer()) {
-                requirePushIn(login.token(what, name.registry(), challenge, scope(name, Access.WRITE)), what, name);
+                requirePushIn(login.token(what, name.registry(), challenge, Access.WRITE.scope(name)), what, name);
                 return;
             }
-            Secret answer = login.answer(what, name.registry(), challenge, scope(name, Access.WRITE));
+            Secret answer = login.answer(what, name.registry(), challenge, Access.WRITE.scope(name));
             response =
                     http.send(request.header("Authorization", answer.reveal()).build());
         }
         if (response.statusCode() != 200) {
-            throw refusal(what, name, response);
+            throw refusal(what, name, Access.WRITE, response);
         }
     }
 
-    ReleaseFailure refusal(String what, ImageName name, HttpResponse<byte[]> response) {
-        return RegistryRefusal.of(what, name, response, login.credentials(name.registry()));
+    ReleaseFailure refusal(String what, ImageName name, Access access, HttpResponse<byte[]> response) {
+        return RegistryRefusal.of(what, name, access, response, login.credentials(name.registry()));
     }
 
     private void requirePushIn(Secret token, String what, ImageName name) {
@@ -137,7 +123,7 @@ final class RegistrySession {
                 "the registry grants "
                         + login.credentials(name.registry()).get().username() + " "
                         + (granted.get().isEmpty() ? "nothing" : "only " + String.join(", ", granted.get())) + " there",
-                "give the robot account write permission on " + name + ", or correct ship.image");
+                Access.WRITE.advice(name) + ", or correct ship.image");
     }
 
     private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {
@@ -148,25 +134,21 @@ final class RegistrySession {
                         .build();
     }
 
-    private Challenge challenge(String what, ImageName name, HttpResponse<byte[]> response) {
+    private Challenge challenge(String what, ImageName name, Access access, HttpResponse<byte[]> response) {
         return Challenge.in(response.headers().allValues("WWW-Authenticate"))
-                .orElseThrow(() -> refusal(what, name, response));
+                .orElseThrow(() -> refusal(what, name, access, response));
     }
 
-    private static String scope(ImageName name, Access access) {
-        return "repository:" + name.repository() + ":" + access.actions;
-    }
-
-    private static HttpRequest.Builder manifestRequest(ImageName name, String path) {
+    private HttpRequest.Builder manifestRequest(ImageName name, String path) {
         return request(name, path).header("Accept", Manifest.ACCEPTED);
     }
 
-    private static HttpRequest.Builder request(ImageName name, String path) {
-        return RegistryHttp.request(new RegistryHost(name.registry()).uri(path));
+    private HttpRequest.Builder request(ImageName name, String path) {
+        return http.request(name.registry(), path);
     }
 
-    private static boolean isHome(ImageName name, URI uri) {
-        URI home = new RegistryHost(name.registry()).uri("/");
+    private boolean isHome(ImageName name, URI uri) {
+        URI home = http.uri(name.registry(), "/");
         return home.getScheme().equalsIgnoreCase(uri.getScheme())
                 && home.getHost().equalsIgnoreCase(uri.getHost())
                 && port(home) == port(uri);

@@ -10,6 +10,8 @@ import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,6 +154,45 @@ class DockerImageBuilderTest {
                 .contains("DOCKER_HOST")
                 .contains("ship.docker.host")
                 .contains("remove the Dockerfile");
+    }
+
+    @Test
+    void saysThatThereIsNoSocket() {
+        URI socket = URI.create("unix://" + context.resolve("docker.sock"));
+        DockerImageBuilder builder = new DockerImageBuilder(Optional.of(socket), ROBOT, log::add);
+
+        ReleaseFailure failure =
+                catchThrowableOfType(ReleaseFailure.class, () -> builder.build(Recipes.docker(context, NAME)));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+        assertThat(failure.because())
+                .isEqualTo("no Docker engine answers at " + socket + " (No such file or directory)");
+    }
+
+    /** What docker-java throws is known from a socket of another user; root, as which tests may run, is refused nothing. */
+    @Test
+    void saysThatTheUserMayNotTalkToTheEngine() {
+        RuntimeException denied = new RuntimeException(new BindException("Permission denied"));
+
+        ReleaseFailure failure = DockerEngine.away(
+                "cannot build",
+                URI.create("unix:///var/run/docker.sock"),
+                EngineWords.of(denied).text(),
+                denied);
+
+        assertThat(failure.because()).contains("may not talk to the Docker engine at unix:///var/run/docker.sock");
+        assertThat(failure.fix()).startsWith("add the user to the group");
+    }
+
+    @Test
+    void saysThatTheEngineWentAwayAfterTheBuild() throws IOException {
+        BuiltImage built = build();
+        engine.close();
+
+        ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> built.push("1.2.3"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+        assertThat(failure.what()).contains("cannot push");
     }
 
     @ParameterizedTest

@@ -18,9 +18,13 @@ final class FakeDockerEngine implements AutoCloseable {
     /** @param headers with the engine's own spelling of names */
     record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {}
 
+    private record Answer(int status, String body) {}
+
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Map<String, String> streams = new ConcurrentHashMap<>();
+    /** By what they answer: build, push or tag. */
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>(Map.of("tag", new Answer(201, "")));
+
     private final String apiVersion;
 
     FakeDockerEngine(String apiVersion) throws IOException {
@@ -35,11 +39,16 @@ final class FakeDockerEngine implements AutoCloseable {
     }
 
     void build(String... items) {
-        streams.put("build", String.join("\r\n", items));
+        answers.put("build", new Answer(200, String.join("\r\n", items)));
     }
 
     void push(String... items) {
-        streams.put("push", String.join("\r\n", items));
+        answers.put("push", new Answer(200, String.join("\r\n", items)));
+    }
+
+    /** @param what build, push or tag */
+    void replay(String what, EngineRecording recording) {
+        answers.put(what, new Answer(recording.status(), recording.body()));
     }
 
     Optional<Request> request(String part) {
@@ -68,14 +77,13 @@ final class FakeDockerEngine implements AutoCloseable {
             if (path.endsWith("/_ping")) {
                 exchange.getResponseHeaders().set("api-version", apiVersion);
                 send(exchange, 200, "OK");
-            } else if (path.contains("/build?")) {
-                send(exchange, 200, streams.getOrDefault("build", ""));
-            } else if (path.contains("/push?")) {
-                send(exchange, 200, streams.getOrDefault("push", ""));
-            } else if (path.contains("/tag?")) {
-                send(exchange, 201, "");
             } else {
-                send(exchange, 404, "{\"message\":\"no such route\"}");
+                Answer answer = answers.entrySet().stream()
+                        .filter(entry -> path.contains("/" + entry.getKey() + "?"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(new Answer(404, "{\"message\":\"page not found\"}"));
+                send(exchange, answer.status(), answer.body());
             }
         }
     }

@@ -73,11 +73,16 @@ public final class FakeRegistry implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public FakeRegistry() throws IOException {
+        this(0);
+    }
+
+    /** @param number of its port, 0 for any that is free */
+    FakeRegistry(int number) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
-        port = new PlainPort(server.getAddress(), threads);
+        port = new PlainPort(number, server.getAddress(), threads);
         desk = new TokenDesk(host());
     }
 

@@ -90,6 +90,18 @@ class JibFailuresTest {
     }
 
     @Test
+    void theRegistryOfTheBaseHasACertificateThatNobodyVouchesFor() throws IOException {
+        try (UntrustedServer untrusted = new UntrustedServer()) {
+            ReleaseFailure failure = failure(withBase(untrusted.host() + "/bases/jre:17"));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(failure.because()).contains(untrusted.host()).contains("certificate that this JVM trusts");
+            assertThat(failure.fix()).contains("javax.net.ssl.trustStore");
+            assertThat(untrusted.requests()).isZero();
+        }
+    }
+
+    @Test
     void theBaseMayNotBePulled() throws IOException {
         FakeRegistry.Answer[] denied = new FakeRegistry.Answer[20];
         Arrays.fill(denied, new FakeRegistry.Answer(403, "{}"));

@@ -7,18 +7,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 
-/** A port in front of a plain http server that turns TLS away as real servers do; the JDK's server would leave such a client waiting. */
+/** A port in front of a plain http server that answers TLS as real servers do, in plain http; the JDK's server would leave such a client waiting. */
 final class PlainPort implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 0x16;
-    private static final byte[] TLS_FATAL_HANDSHAKE_FAILURE = {0x15, 3, 1, 0, 2, 2, 40};
+    private static final byte[] NOT_UNDERSTOOD =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request".getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerSocket port = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    private final ServerSocket port;
     private final InetSocketAddress server;
     private final ExecutorService threads;
 
-    PlainPort(InetSocketAddress server, ExecutorService threads) throws IOException {
+    /** @param number 0 for any port that is free */
+    PlainPort(int number, InetSocketAddress server, ExecutorService threads) throws IOException {
+        this.port = new ServerSocket(number, 0, InetAddress.getLoopbackAddress());
         this.server = server;
         this.threads = threads;
         threads.execute(this::accept);
@@ -51,7 +55,7 @@ final class PlainPort implements AutoCloseable {
             byte[] buffer = new byte[16 * 1024];
             int count = in.read(buffer);
             if (count > 0 && buffer[0] == TLS_HANDSHAKE) {
-                client.getOutputStream().write(TLS_FATAL_HANDSHAKE_FAILURE);
+                client.getOutputStream().write(NOT_UNDERSTOOD);
                 return;
             }
             backend.connect(server);

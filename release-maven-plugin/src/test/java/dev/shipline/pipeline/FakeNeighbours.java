@@ -47,6 +47,7 @@ final class FakeNeighbours implements Neighbours {
     boolean scanPasses = true;
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
+    Optional<ReleaseFailure> untagFailure = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
 
     FakeNeighbours(Path folder) {
@@ -104,6 +105,9 @@ final class FakeNeighbours implements Neighbours {
             @Override
             public void untag(ImageName name, String tag) {
                 calls.add("untag " + tag);
+                untagFailure.ifPresent(failure -> {
+                    throw failure;
+                });
                 tags.remove(tag);
             }
         };

@@ -45,6 +45,7 @@ class ReleasePipelineTest {
 
     private final List<String> told = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
     private FakeNeighbours neighbours;
     private Optional<String> promoteFrom = Optional.empty();
     private boolean dirty;
@@ -154,6 +155,41 @@ class ReleasePipelineTest {
                         warnings::add)
                 .run(Goal.UPGRADE);
         assertThat(warnings).singleElement().asString().contains("gone");
+    }
+
+    @Nested
+    class ACandidateTagThatCannotBeRemoved {
+        @BeforeEach
+        void refuse() {
+            neighbours.untagFailure = Optional.of(new ReleaseFailure(
+                    FailureCode.IMAGE_PUSH,
+                    "cannot remove the tag quay.io/acme/orders:1234567-candidate",
+                    "the registry does not allow it (HTTP 405 UNSUPPORTED)",
+                    "look whether tags can be deleted there"));
+        }
+
+        @Test
+        void staysAndIsSaidInOneLine() {
+            ReleaseReport report = deploy(Goal.UPGRADE);
+
+            assertThat(report.status()).isEqualTo(Status.SUCCESS);
+            assertThat(neighbours.calls).contains("untag 1234567-candidate", "upgrade");
+            assertThat(progress)
+                    .filteredOn(line -> line.contains("candidate"))
+                    .containsExactly("TAG_RELEASE: cannot remove the tag quay.io/acme/orders:1234567-candidate,"
+                            + " so it stays: the registry does not allow it (HTTP 405 UNSUPPORTED)");
+            assertThat(warnings).isEmpty();
+        }
+
+        @Test
+        void doesNotHideWhatTheScanFound() {
+            neighbours.scanPasses = false;
+
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("1 finding is Critical");
+            assertThat(progress)
+                    .filteredOn(line -> line.contains("so it stays"))
+                    .hasSize(1);
+        }
     }
 
     @Nested
@@ -344,6 +380,11 @@ class ReleasePipelineTest {
     }
 
     private final class Told implements ReleaseListener {
+        @Override
+        public void progress(Step step, String line) {
+            progress.add(step + ": " + line);
+        }
+
         @Override
         public void rolloutFailed(Rollout rollout, Release release) {
             told.add("rollout failed: " + rollout.trouble().get(0).log().get(0));

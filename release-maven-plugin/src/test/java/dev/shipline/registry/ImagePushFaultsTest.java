@@ -200,7 +200,7 @@ class ImagePushFaultsTest {
             ReleaseFailure failure = failureOf(() -> clients.robot().upload(image, name, "abc1234"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(failure.fix()).contains("write permission on " + name);
+            assertThat(failure.fix()).contains("write permission (push) on " + name);
             assertThat(wholeTextOf(failure)).contains("****").doesNotContain(FakeRegistry.PASSWORD);
         }
 

@@ -49,6 +49,23 @@ class OciRegistryTest {
             assertThat(clients.anonymous().resolve(name, "abc1234-candidate")).contains(digest);
         }
 
+        @ParameterizedTest
+        @CsvSource({"HEAD, resolve", "GET, labels"})
+        void namesTheRightThatIsMissing(String method, String call) {
+            server.answer(method, "/manifests/", new Answer(403, error("DENIED")));
+
+            ReleaseFailure failure = failureOf(() -> {
+                if (call.equals("resolve")) {
+                    clients.anonymous().resolve(name, "abc1234-candidate");
+                } else {
+                    clients.anonymous().labels(name, digest);
+                }
+            });
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
+            assertThat(failure.fix()).contains("read permission (pull) on " + name);
+        }
+
         @Test
         void givesNothingForATagThatIsNotThere() {
             assertThat(clients.anonymous().resolve(name, "other")).isEmpty();
@@ -193,11 +210,28 @@ class OciRegistryTest {
         }
 
         @Test
-        void saysWhenTheRegistryCannot() {
-            server.answer("DELETE", "/manifests/", new Answer(405, error("UNSUPPORTED")));
+        void namesTheRightThatIsMissing() {
+            server.answer("DELETE", "/manifests/", new Answer(403, error("DENIED")));
 
-            assertThat(failureOf(() -> clients.anonymous().untag(name, "abc1234-candidate")))
-                    .hasMessageContaining("UNSUPPORTED");
+            assertThat(failureOf(() -> clients.anonymous().untag(name, "abc1234-candidate"))
+                            .fix())
+                    .contains("permission to delete")
+                    .contains("at Quay, write");
+        }
+
+        /** 400: docker-registry wants a digest. 405: deleting is off. 401: the token lacks a right of its own, of which nobody told. */
+        @ParameterizedTest
+        @CsvSource({"400, DIGEST_INVALID", "405, UNSUPPORTED", "401, UNAUTHORIZED"})
+        void saysInOneLineWhyTheRegistryDoesNot(int status, String code) {
+            server.requireBasic();
+            Answer refusal = new Answer(status, error(code), Map.of("WWW-Authenticate", "Basic realm=\"registry\""));
+            server.answer("DELETE", "/manifests/", refusal, refusal);
+
+            ReleaseFailure failure = failureOf(() -> clients.robot().untag(name, "abc1234-candidate"));
+
+            assertThat(failure.because())
+                    .contains("HTTP " + status + " " + code)
+                    .doesNotContain("\n");
         }
     }
 

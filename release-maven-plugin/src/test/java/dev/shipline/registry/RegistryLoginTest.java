@@ -12,6 +12,7 @@ import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.FakeRegistry.Request;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
+import dev.shipline.image.UntrustedServer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,20 @@ class RegistryLoginTest {
             clients.robot().resolve(name, "abc1234-candidate");
 
             assertThat(server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
+        }
+    }
+
+    @Test
+    void trustsNoCertificateThatNobodyVouchesFor() throws IOException {
+        try (UntrustedServer untrusted = new UntrustedServer()) {
+            ImageName elsewhere = new ImageName(untrusted.host(), "acme/orders");
+
+            ReleaseFailure failure = failureOf(() -> clients.robot().resolve(elsewhere, "any"));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(failure.because()).startsWith("this JVM does not trust its certificate: ");
+            assertThat(failure.fix()).contains("javax.net.ssl.trustStore");
+            assertThat(untrusted.requests()).isZero();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The real parts that {@code it/real/up} brought up, and a Maven that releases services into them. Datadog alone is the sandbox's, because no other server
@@ -39,12 +40,17 @@ final class RealWorld implements AutoCloseable {
 
     /** Removes what an earlier test left in the cluster. Images and values stay, as they do in a company. */
     static RealWorld start(String name) throws IOException {
+        RealWorld world = withoutCluster(name);
+        world.kubectl("delete", "deployments,services,configmaps,hpa,secrets", "--all", "--wait");
+        return world;
+    }
+
+    /** For what ends in the registry: the cluster is not asked for anything. */
+    static RealWorld withoutCluster(String name) throws IOException {
         Path folder = Path.of(System.getProperty("it.work")).resolve(name);
         Trees.delete(folder);
         Files.createDirectories(folder);
-        RealWorld world = new RealWorld(folder);
-        world.kubectl("delete", "deployments,services,configmaps,hpa,secrets", "--all", "--wait");
-        return world;
+        return new RealWorld(folder);
     }
 
     Checkout checkOut(String service) {
@@ -57,17 +63,23 @@ final class RealWorld implements AutoCloseable {
 
     /** {@code mvn deploy -Penv=dev} without the service's own tests. */
     MavenBuild.Result deploy(Checkout checkout, String... arguments) {
+        List<String> all = new ArrayList<>(maven.environment(NAMESPACE));
+        all.addAll(List.of(arguments));
+        return ship(checkout, line -> {}, all.toArray(String[]::new));
+    }
+
+    /** {@code mvn deploy}, which without an environment ends with the tagged image. */
+    MavenBuild.Result ship(Checkout checkout, Consumer<String> lines, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "-gs",
                 state.resolve("settings.xml").toString(),
                 "deploy",
                 "-DskipTests",
                 "-Dship.metrics.url=http://localhost:" + datadog.port()));
-        all.addAll(maven.environment(NAMESPACE));
         all.addAll(List.of(arguments));
         Map<String, String> environment =
                 Map.of("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
-        MavenBuild.Result result = maven.run(checkout.folder(), environment, line -> {}, all);
+        MavenBuild.Result result = maven.run(checkout.folder(), environment, lines, all);
         System.out.println(result.output());
         return result;
     }
@@ -121,7 +133,8 @@ final class RealWorld implements AutoCloseable {
         return List.of(secret("robot"), secret("s3"), secret("datadog"), token);
     }
 
-    private String secret(String name) {
+    /** A secret of the real parts, such as {@code robot}. */
+    String secret(String name) {
         try {
             return Files.readString(state.resolve("secrets").resolve(name)).strip();
         } catch (IOException e) {
@@ -133,7 +146,21 @@ final class RealWorld implements AutoCloseable {
         return run(List.of("sh", "-c", script));
     }
 
-    /** Runs a program with the variables that {@code it/real/env} exports. */
+    /** A folder of this world's own. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the real parts keep what they know. */
+    Path state() {
+        return state;
+    }
+
+    /** Runs a program with the variables that {@code it/real/env} exports, and gives what it prints. */
+    String command(String... command) {
+        return run(List.of(command));
+    }
+
     private String run(List<String> command) {
         List<String> all = new ArrayList<>(List.of(
                 "bash",

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** An HTTP server on 127.0.0.1 that can be stopped, started again on its port, and told to fail. */
 public final class LoopbackServer implements Neighbour {
@@ -31,7 +27,6 @@ public final class LoopbackServer implements Neighbour {
 
     private final String name;
     private final Service service;
-    private final Optional<Supplier<SSLContext>> tls;
     private volatile Trouble trouble;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
     private int port;
@@ -43,19 +38,9 @@ public final class LoopbackServer implements Neighbour {
      * @param port 0 for any that is free; kept from the first start on
      */
     public LoopbackServer(String name, int port, Service service) {
-        this(name, port, service, Optional.empty());
-    }
-
-    /** @param tls asked at the first start */
-    public LoopbackServer(String name, int port, Service service, Supplier<SSLContext> tls) {
-        this(name, port, service, Optional.of(tls));
-    }
-
-    private LoopbackServer(String name, int port, Service service, Optional<Supplier<SSLContext>> tls) {
         this.name = requireNonNull(name, "name is null");
         this.port = port;
         this.service = requireNonNull(service, "service is null");
-        this.tls = tls;
     }
 
     @Override
@@ -115,13 +100,7 @@ public final class LoopbackServer implements Neighbour {
 
     private HttpServer create() throws IOException {
         byte[] loopback = {127, 0, 0, 1};
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(loopback), port);
-        if (tls.isEmpty()) {
-            return HttpServer.create(address, 0);
-        }
-        HttpsServer secure = HttpsServer.create(address, 0);
-        secure.setHttpsConfigurator(new HttpsConfigurator(tls.get().get()));
-        return secure;
+        return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(loopback), port), 0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

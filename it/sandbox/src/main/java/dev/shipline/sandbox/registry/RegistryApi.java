@@ -35,8 +35,7 @@ final class RegistryApi {
         this.port = port;
     }
 
-    /** @param scheme what the caller speaks, http or https: tokens are to be had in the same tongue */
-    Reply answer(Call call, String scheme) throws IOException {
+    Reply answer(Call call) throws IOException {
         if (call.path().startsWith("/api/v1/")) {
             return security.answer(call);
         }
@@ -44,7 +43,7 @@ final class RegistryApi {
             return route(call).with("Docker-Distribution-API-Version", "registry/2.0");
         } catch (RegistryProblem problem) {
             Reply reply = problem.reply();
-            return problem.status() == 401 ? reply.with("WWW-Authenticate", challenge(call, scheme)) : reply;
+            return problem.status() == 401 ? reply.with("WWW-Authenticate", challenge(call)) : reply;
         }
     }
 
@@ -64,7 +63,7 @@ final class RegistryApi {
         if (!REPOSITORY.matcher(repository).matches()) {
             throw RegistryProblem.invalidName(repository);
         }
-        Tokens.Access access = access(call);
+        Tokens.Access access = access(call, repository);
         if (!access.allows(repository, action(call))) {
             throw RegistryProblem.unauthorized("access to the requested resource is not authorized");
         }
@@ -134,6 +133,14 @@ final class RegistryApi {
         return Reply.json(200, Map.of("token", token));
     }
 
+    /** Quay asks for a token even where anybody may read; over plain http jib, which pulls the base images, sends none. */
+    private Tokens.Access access(Call call, String repository) {
+        boolean open = reads(call)
+                && Accounts.NOBODY.mayPull(repository)
+                && call.header("Authorization").isEmpty();
+        return open ? new Tokens.Access(Map.of(repository, List.of("pull"))) : access(call);
+    }
+
     private Tokens.Access access(Call call) {
         String header = call.header("Authorization").orElse("");
         if (!header.startsWith("Bearer ")) {
@@ -143,9 +150,9 @@ final class RegistryApi {
                 .orElseThrow(() -> RegistryProblem.unauthorized("Invalid bearer token"));
     }
 
-    private String challenge(Call call, String scheme) {
-        String challenge = "Bearer realm=\"" + scheme + "://127.0.0.1:" + port.getAsInt()
-                + "/v2/auth\",service=\"localhost:" + port.getAsInt() + "\"";
+    private String challenge(Call call) {
+        String challenge = "Bearer realm=\"http://127.0.0.1:" + port.getAsInt() + "/v2/auth\",service=\"localhost:"
+                + port.getAsInt() + "\"";
         Matcher route = ROUTE.matcher(call.path().replaceFirst("/blobs/uploads$", "/blobs/uploads/"));
         if (!route.matches()) {
             return challenge;

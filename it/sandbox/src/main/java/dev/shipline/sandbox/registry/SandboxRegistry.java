@@ -6,8 +6,7 @@ import dev.shipline.sandbox.loopback.Call;
 import dev.shipline.sandbox.loopback.Fault;
 import dev.shipline.sandbox.loopback.LoopbackServer;
 import dev.shipline.sandbox.loopback.Neighbour;
-import dev.shipline.sandbox.loopback.SelfSigned;
-import dev.shipline.sandbox.loopback.SharedPort;
+import dev.shipline.sandbox.loopback.PlainPort;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A registry as Quay is one: OCI distribution behind token authentication, with a scanner. It speaks plain http, and on the same port TLS with a
- * certificate that nobody vouches for: some builders keep credentials to themselves over plain http, even on loopback.
+ * A registry as Quay is one: OCI distribution behind token authentication, with a scanner. It speaks plain http, over which base images may be
+ * pulled without a token: some builders keep credentials to themselves there, even on loopback.
  */
 public final class SandboxRegistry implements Neighbour {
     private static final Pattern REFERENCE =
@@ -28,8 +27,7 @@ public final class SandboxRegistry implements Neighbour {
     private final Accounts accounts = new Accounts();
     private final ScanBook scans;
     private final LoopbackServer plain;
-    private final LoopbackServer tls;
-    private final SharedPort server;
+    private final PlainPort server;
 
     /**
      * @param folder   keeps everything it holds, and {@code scan.json}
@@ -46,13 +44,8 @@ public final class SandboxRegistry implements Neighbour {
         this.scans = new ScanBook(folder.resolve("scan.json"));
         RegistryApi api = new RegistryApi(
                 store, accounts, new Tokens(tokenKey, clock), new SecurityApi(store, accounts, scans), this::port);
-        this.plain = new LoopbackServer("the registry", 0, call -> api.answer(call, "http"));
-        this.tls = new LoopbackServer(
-                "the registry",
-                0,
-                call -> api.answer(call, "https"),
-                () -> SelfSigned.context(folder.resolve("tls.p12")));
-        this.server = new SharedPort(port, plain, tls);
+        this.plain = new LoopbackServer("the registry", 0, api::answer);
+        this.server = new PlainPort(port, plain);
     }
 
     /** Lets a robot in, from now on. */
@@ -117,11 +110,9 @@ public final class SandboxRegistry implements Neighbour {
     /** Fails the requests that the predicate picks, until {@link #heal()}. */
     public void fail(Fault fault, Predicate<Call> when) {
         plain.fail(fault, when);
-        tls.fail(fault, when);
     }
 
     public void heal() {
         plain.heal();
-        tls.heal();
     }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -17,9 +18,9 @@ public final class Greeter {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
     /** Starts at once; port 0 takes any free one. */
-    public Greeter(int port, String salutation) throws IOException {
+    public Greeter(InetSocketAddress address, String salutation) throws IOException {
         this.salutation = salutation;
-        server = HttpServer.create(new InetSocketAddress(port), 0);
+        server = HttpServer.create(address, 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, "not found"));
         server.createContext("/health", exchange -> answer(exchange, 200, "ok"));
@@ -28,7 +29,11 @@ public final class Greeter {
     }
 
     public static void main(String[] args) throws IOException {
-        Greeter greeter = new Greeter(8080, System.getenv().getOrDefault("GREETER_SALUTATION", "Hello"));
+        Map<String, String> settings = System.getenv();
+        InetSocketAddress address = new InetSocketAddress(
+                settings.getOrDefault("GREETER_ADDRESS", "0.0.0.0"),
+                Integer.parseInt(settings.getOrDefault("GREETER_PORT", "8080")));
+        Greeter greeter = new Greeter(address, settings.getOrDefault("GREETER_SALUTATION", "Hello"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> greeter.stop(5)));
         System.out.println("greeter listens on port " + greeter.port());
     }

@@ -3,6 +3,8 @@ package com.acme.greeter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +19,7 @@ class GreeterTest {
 
     @BeforeEach
     void start() throws IOException {
-        greeter = new Greeter(0, "Good day");
+        greeter = new Greeter(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "Good day");
     }
 
     @AfterEach

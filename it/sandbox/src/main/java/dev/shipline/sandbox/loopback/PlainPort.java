@@ -10,31 +10,32 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * One port that speaks plain http and TLS. Clients of registries try TLS first; a server that knows only http waits for the end of a line that never
- * comes. The first byte tells which of two servers a connection goes to; the second is started when it is first asked for.
+ * A port in front of a server that speaks plain http. Clients of registries try TLS first. Most servers answer that at once, in plain http; the JDK's waits
+ * for the end of a line that never comes.
  */
-public final class SharedPort implements Neighbour {
+public final class PlainPort implements Neighbour {
     private static final int TLS_HANDSHAKE = 22;
+    private static final byte[] NOT_UNDERSTOOD =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    private final Neighbour plain;
-    private final Neighbour tls;
+    private final Neighbour server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private int port;
     private ServerSocket listener;
     private ExecutorService workers;
 
     /** @param port 0 for any that is free; kept from the first start on */
-    public SharedPort(int port, Neighbour plain, Neighbour tls) {
+    public PlainPort(int port, Neighbour server) {
         this.port = port;
-        this.plain = requireNonNull(plain, "plain is null");
-        this.tls = requireNonNull(tls, "tls is null");
+        this.server = requireNonNull(server, "server is null");
     }
 
     @Override
@@ -48,7 +49,7 @@ public final class SharedPort implements Neighbour {
             throw new UncheckedIOException("cannot listen on port " + port + ": " + e.getMessage(), e);
         }
         port = listener.getLocalPort();
-        plain.start();
+        server.start();
         workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "port " + port);
             thread.setDaemon(true);
@@ -66,9 +67,8 @@ public final class SharedPort implements Neighbour {
         }
         close(listener);
         listener = null;
-        plain.stop();
-        tls.stop();
-        open.forEach(SharedPort::close);
+        server.stop();
+        open.forEach(PlainPort::close);
         workers.shutdownNow();
     }
 
@@ -97,9 +97,15 @@ public final class SharedPort implements Neighbour {
                 release(client);
                 return;
             }
+            if (first == TLS_HANDSHAKE) {
+                client.getOutputStream().write(NOT_UNDERSTOOD);
+                client.shutdownOutput();
+                // closed with something unread, the connection would be reset before the answer is read
+                in.transferTo(OutputStream.nullOutputStream());
+                release(client);
+                return;
+            }
             in.unread(first);
-            Neighbour server = first == TLS_HANDSHAKE ? tls : plain;
-            server.start();
             Socket inside = new Socket(InetAddress.getByAddress(LOOPBACK), server.port());
             inside.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
