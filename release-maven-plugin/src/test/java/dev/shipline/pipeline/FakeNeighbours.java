@@ -47,6 +47,8 @@ final class FakeNeighbours implements Neighbours {
     boolean scanPasses = true;
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
+    Optional<ReleaseFailure> rightsFailure = Optional.empty();
+    Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
 
     FakeNeighbours(Path folder) {
@@ -221,6 +223,22 @@ final class FakeNeighbours implements Neighbours {
         public String requireReachable() {
             calls.add("cluster");
             return "v1.34.1";
+        }
+
+        @Override
+        public void requireRights(String namespace) {
+            calls.add("rights in " + namespace);
+            rightsFailure.ifPresent(failure -> {
+                throw failure;
+            });
+        }
+
+        @Override
+        public void requireRights(String namespace, List<String> manifests) {
+            calls.add("rights on " + manifests.size() + " manifests");
+            objectRightsFailure.ifPresent(failure -> {
+                throw failure;
+            });
         }
 
         @Override
