@@ -25,11 +25,6 @@ final class DeployAccounts {
                     + verb + "]}";
         }
 
-        /** As a part of the name of an object in Kubernetes. */
-        String slug() {
-            return "less-" + verb + "-" + resource.replace('/', '-');
-        }
-
         @Override
         public String toString() {
             return verb + " " + resource;
@@ -68,17 +63,19 @@ final class DeployAccounts {
         return kubeconfig("deployer", Set.of());
     }
 
-    Path kubeconfigWithout(Right right) throws IOException {
-        return kubeconfig(right.slug(), Set.of(right));
+    /** The kubeconfig of an account that lacks some of the rights. */
+    Path without(Set<Right> rights) throws IOException {
+        return kubeconfig(account(rights), rights);
     }
 
-    Path kubeconfigWithout(Set<Right> several) throws IOException {
-        return kubeconfig("less-several", several);
+    /** What the cluster calls that account. */
+    String nameWithout(Set<Right> rights) {
+        return "system:serviceaccount:" + namespace + ":" + account(rights);
     }
 
-    /** What the cluster calls the account. */
-    String nameWithout(Right right) {
-        return "system:serviceaccount:" + namespace + ":" + right.slug();
+    private static String account(Set<Right> without) {
+        Right one = without.iterator().next();
+        return "less-" + one.verb() + "-" + one.resource().replace('/', '-') + (without.size() == 1 ? "" : "-and-more");
     }
 
     /** As administrator, in the namespace of the accounts. */

@@ -1,6 +1,10 @@
 package dev.shipline.it;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +12,12 @@ import dev.shipline.it.DeployAccounts.Right;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +55,6 @@ class LeastRightsRealIT {
         try {
             assertThat(accounts.kubectl("get", "secrets", "--selector=owner=helm", "--output=name"))
                     .hasLineCount(1);
-            assertThat(accounts.kubectl("get", "deployment", "orders", "--output=jsonpath={.metadata.generation}"))
-                    .isEqualTo("1");
         } finally {
             accounts.remove();
             world.close();
@@ -57,29 +62,52 @@ class LeastRightsRealIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> inTheCluster() {
-        return accounts.rights().stream().map(right -> dynamicTest(right.toString(), () -> without(right)));
+    Stream<DynamicTest> ofEveryRelease() {
+        return accounts.rights().stream()
+                .filter(right -> ASKED_BEFORE_THE_BUILD.contains(right.resource()))
+                .map(right -> dynamicTest(right.toString(), () -> withoutOneOfEveryRelease(right)));
     }
 
-    private static void without(Right right) throws IOException {
-        boolean isAskedBefore = ASKED_BEFORE_THE_BUILD.contains(right.resource());
-        MavenBuild.Result result = run(
-                world.settings(),
-                Map.of(),
-                accounts.kubeconfigWithout(right),
-                image,
-                isAskedBefore ? "ship:check" : "ship:upgrade");
+    private static void withoutOneOfEveryRelease(Right right) throws IOException {
+        MavenBuild.Result result =
+                run(world.settings(), Map.of(), accounts.without(Set.of(right)), image, "ship:check");
 
-        String lack = accounts.nameWithout(right) + " may not " + right + " in namespace rights of the cluster real at";
+        String lack = " may not " + right + " in namespace rights of the cluster real at https://";
         if (ONLY_EXPLAINING.contains(right.resource())) {
             assertThat(result.output()).contains("BUILD SUCCESS");
-            assertThat(tell(right.toString(), result, "[WARNING] ")).contains(lack);
+            assertThat(tell(right.toString(), result, "[WARNING] "))
+                    .contains(accounts.nameWithout(Set.of(right)) + lack);
             return;
         }
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(tell(right.toString(), result, "[ERROR] "))
-                .contains("cannot release into namespace rights, because " + lack)
+                .contains("cannot release into namespace rights, because " + accounts.nameWithout(Set.of(right)) + lack)
                 .contains("grant it a Role in namespace rights with the rules [" + right.rule() + "]");
+    }
+
+    /** A build at a time takes another verb away from each kind, and is told of exactly these. */
+    @TestFactory
+    Stream<DynamicTest> onTheObjectsOfTheChart() {
+        Map<String, List<Right>> byResource = accounts.rights().stream()
+                .filter(right -> !ASKED_BEFORE_THE_BUILD.contains(right.resource()))
+                .collect(groupingBy(Right::resource, LinkedHashMap::new, toList()));
+        List<List<Right>> resources = List.copyOf(byResource.values());
+        int verbs = resources.get(0).size();
+        return IntStream.range(0, verbs)
+                .mapToObj(shift -> IntStream.range(0, resources.size())
+                        .mapToObj(i -> resources.get(i).get((i + shift) % verbs))
+                        .collect(toCollection(LinkedHashSet::new)))
+                .map(rights -> dynamicTest(rights.toString(), () -> withoutSomeOnObjects(rights)));
+    }
+
+    private static void withoutSomeOnObjects(Set<Right> rights) throws IOException {
+        MavenBuild.Result result = run(world.settings(), Map.of(), accounts.without(rights), image, "ship:upgrade");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        String told = tell(rights.toString(), result, "[ERROR] ");
+        assertThat(told).contains("cannot release into namespace rights, because " + accounts.nameWithout(rights));
+        rights.forEach(right -> assertThat(told).contains(right.toString(), right.rule()));
+        assertThat(told.split("\\{apiGroups", -1)).hasSize(rights.size() + 1);
     }
 
     @Test
@@ -88,8 +116,7 @@ class LeastRightsRealIT {
         MavenBuild.Result result = run(
                 world.settings(),
                 Map.of(),
-                accounts.kubeconfigWithout(
-                        Set.of(new Right("create", "", "secrets"), new Right("list", "apps", "replicasets"))),
+                accounts.without(Set.of(new Right("create", "", "secrets"), new Right("list", "apps", "replicasets"))),
                 fresh,
                 "deploy");
 
@@ -99,7 +126,7 @@ class LeastRightsRealIT {
                 .contains("[{apiGroups: [\"\"], resources: [secrets], verbs: [create]},"
                         + " {apiGroups: [apps], resources: [replicasets], verbs: [list]}]");
         assertThat(result.output()).doesNotContain("  build ", "  push ");
-        assertThat(orders.folder().resolve("target/ship/image.json")).doesNotExist();
+        assertThatThrownBy(() -> world.skopeo(fresh)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -113,20 +140,15 @@ class LeastRightsRealIT {
                 .contains("allow s3:GetObject on arn:aws:s3:::values/orders/base.yaml");
     }
 
+    /** AWS would answer 403 for what is missing; this server tells everybody who may read that there is no such key. */
     @Test
-    void withoutS3ListBucketOnlyAMissingFileIsToldLessWell() throws IOException {
+    void withoutS3ListBucket() throws IOException {
         Map<String, String> user = world.s3User(policyWithout("s3:ListBucket"));
-        assertThat(check(user).output()).contains("BUILD SUCCESS");
 
-        MavenBuild.Result unlisted = check(user, "-Dship.values.file=gone.yaml");
-        assertThat(tell("s3:ListBucket", unlisted, "[ERROR] "))
-                .contains("cannot read s3://values/orders/gone.yaml")
-                .contains("without the right to s3:ListBucket a missing key is refused just like this");
+        MavenBuild.Result result = check(user, "-Dship.values.file=gone.yaml");
 
-        MavenBuild.Result listed = check(Map.of(), "-Dship.values.file=gone.yaml");
-        assertThat(tell("s3:ListBucket (given)", listed, "[ERROR] "))
-                .contains("gone.yaml is missing")
-                .doesNotContain("no right");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(tell("s3:ListBucket", result, "[ERROR] ")).contains("there is no s3://values/orders/gone.yaml");
     }
 
     @Test
@@ -136,8 +158,7 @@ class LeastRightsRealIT {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(tell("push to the repository", result, "[ERROR] "))
-                .contains("acme+reader")
-                .contains("write permission on " + image);
+                .contains("acme+reader", "write permission", image);
     }
 
     /** Quay has no robot that may write and not read, but other registries do. */
@@ -147,9 +168,7 @@ class LeastRightsRealIT {
                 run(settingsOf("acme+writer", "writer-robot"), Map.of(), accounts.kubeconfig(), image, "ship:check");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(tell("read the repository", result, "[ERROR] "))
-                .contains("acme+writer")
-                .contains(image);
+        assertThat(tell("read the repository", result, "[ERROR] ")).contains("acme+writer", image);
     }
 
     @Test
@@ -164,8 +183,7 @@ class LeastRightsRealIT {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(tell("read the base image", result, "[ERROR] "))
-                .contains("acme+baseless")
-                .contains("base/java:17");
+                .contains("acme+baseless", "give that account read permission", "base/java:17");
     }
 
     private static MavenBuild.Result check(Map<String, String> s3User, String... arguments) throws IOException {
