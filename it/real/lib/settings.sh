@@ -8,7 +8,6 @@ settings() {
 <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
   <servers>
     <server><id>$REGISTRY</id><username>acme+ci</username><password>$(secret robot)</password></server>
-    <server><id>aws</id><username>shipline</username><password>$(secret s3)</password></server>
     <server><id>datadog</id><username>api-key</username><password>$(secret datadog)</password></server>
   </servers>
   <profiles>

@@ -13,13 +13,17 @@ registry_up() {
   if [ ! -e "$folder/tokens.pem" ]; then
     openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=tokens" -keyout "$folder/tokens.key" -out "$folder/tokens.pem" 2>/dev/null
   fi
-  [ -e "$folder/robots.json" ] || cat >"$folder/robots.json" <<JSON
+  # one robot with the rights that a release needs, and three that lack one each
+  cat >"$folder/robots.json.part" <<JSON
 [
   {"name": "acme+ci", "password": "$(secret robot)", "rights": {"acme": ["pull", "push"], "base": ["pull"]}},
   {"name": "base+ci", "password": "$(secret base-robot)", "rights": {"base": ["pull", "push"]}},
-  {"name": "acme+reader", "password": "$(secret reader-robot)", "rights": {"acme": ["pull"], "base": ["pull"]}}
+  {"name": "acme+reader", "password": "$(secret reader-robot)", "rights": {"acme": ["pull"], "base": ["pull"]}},
+  {"name": "acme+writer", "password": "$(secret writer-robot)", "rights": {"acme": ["push"], "base": ["pull"]}},
+  {"name": "acme+baseless", "password": "$(secret baseless-robot)", "rights": {"acme": ["pull", "push"]}}
 ]
 JSON
+  mv "$folder/robots.json.part" "$folder/robots.json"
   cat >"$folder/config.yml" <<YAML
 version: 0.1
 log: {level: info, accesslog: {disabled: false}}

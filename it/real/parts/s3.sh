@@ -15,6 +15,7 @@ s3_up() {
   until_ready s3 30 fetch "https://localhost:$S3_PORT/minio/health/ready"
   s3_at=https://localhost:$S3_PORT
   seed
+  s3_user "$REAL/s3-policy.json" >"$STATE/s3/deployer"
 }
 
 # s3 METHOD PATH [CURL OPTIONS]: a signed request. The key is read from a file, so that no list of processes shows it.
@@ -22,6 +23,20 @@ s3() {
   local method=$1 path=$2
   shift 2
   fetch --config <(echo "user = \"shipline:$(secret s3)\"") --aws-sigv4 aws:amz:us-east-1:s3 -X "$method" "$@" "https://localhost:$S3_PORT/$path"
+}
+
+# s3_user POLICY: credentials that may do what the file allows and nothing else, as variables for AWS's tools. They end by themselves after a week.
+s3_user() {
+  local answer
+  answer=$(fetch --config <(echo "user = \"shipline:$(secret s3)\"") --aws-sigv4 aws:amz:us-east-1:sts -X POST "https://localhost:$S3_PORT/" \
+    -d Action=AssumeRole -d Version=2011-06-15 -d DurationSeconds=604800 --data-urlencode "Policy@$1") || fail "S3 gives out no credentials"
+  printf 'AWS_ACCESS_KEY_ID=%s\nAWS_SECRET_ACCESS_KEY=%s\nAWS_SESSION_TOKEN=%s\n' \
+    "$(element AccessKeyId "$answer")" "$(element SecretAccessKey "$answer")" "$(element SessionToken "$answer")"
+}
+
+# element NAME XML
+element() {
+  sed -n "s#.*<$1>\([^<]*\)</$1>.*#\1#p" <<<"$2"
 }
 
 # What the buckets hold before the first release: the sample services' values, and the chart in a repository as helm-s3 lays one out.

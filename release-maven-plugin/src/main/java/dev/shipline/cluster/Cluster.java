@@ -13,6 +13,12 @@ public interface Cluster extends AutoCloseable {
     /** Asks for the server's version: the cheapest proof that it can be reached and that the credentials are right. Gives that version. */
     String requireReachable();
 
+    /** Asks for every right that any release needs in a namespace; the failure names all that are missing. */
+    void requireRights(String namespace);
+
+    /** Asks for the rights to create, change and remove the objects of manifests; the failure names all that are missing. */
+    void requireRights(String namespace, List<String> manifests);
+
     /** Creates the namespace if it is not there. */
     void ensureNamespace(String namespace);
 

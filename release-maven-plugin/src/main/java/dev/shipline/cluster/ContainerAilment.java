@@ -169,7 +169,8 @@ final class ContainerAilment {
         return new Ailment(
                 kind,
                 subject,
-                reason + ", image " + image(),
+                // the kubelet's words on an image often hold its name
+                reason.contains(image()) ? reason : reason + ", image " + image(),
                 Optional.of(where),
                 WorkloadState.count(status.getRestartCount()));
     }

@@ -21,12 +21,18 @@ public final class Fabric8Cluster implements Cluster {
     private final ApiFailures failures;
     private final SecretStore secrets;
     private final ClusterReader reader;
+    private final RightsCheck rights;
     private final Tolerance tolerance;
     private final Clock clock;
     private final Pause pause;
 
     private Fabric8Cluster(
-            KubeContext context, KubeConnection connection, Tolerance tolerance, Clock clock, Pause pause) {
+            KubeContext context,
+            KubeConnection connection,
+            Tolerance tolerance,
+            Consumer<String> warnings,
+            Clock clock,
+            Pause pause) {
         this.context = requireNonNull(context, "context is null");
         this.connection = requireNonNull(connection, "connection is null");
         this.tolerance = requireNonNull(tolerance, "tolerance is null");
@@ -35,11 +41,14 @@ public final class Fabric8Cluster implements Cluster {
         failures = new ApiFailures(context.name(), context.server());
         secrets = new SecretStore(connection.client(), failures);
         reader = new ClusterReader(connection.client(), failures);
+        AccessReviews reviews = new AccessReviews(connection.client(), failures);
+        rights = new RightsCheck(reviews, new ObjectRights(connection.client(), reviews), context, warnings);
     }
 
-    /** As {@link #connect(ClusterTarget, Map, Tolerance, Clock, Pause)}, with the clock of this machine. */
-    public static Fabric8Cluster connect(ClusterTarget target, Map<String, String> environment, Tolerance tolerance) {
-        return connect(target, environment, tolerance, Clock.systemUTC(), Pause.SLEEP);
+    /** As {@link #connect(ClusterTarget, Map, Tolerance, Consumer, Clock, Pause)}, with the clock of this machine. */
+    public static Fabric8Cluster connect(
+            ClusterTarget target, Map<String, String> environment, Tolerance tolerance, Consumer<String> warnings) {
+        return connect(target, environment, tolerance, warnings, Clock.systemUTC(), Pause.SLEEP);
     }
 
     /**
@@ -47,14 +56,20 @@ public final class Fabric8Cluster implements Cluster {
      *
      * @param environment where {@code KUBECONFIG}, {@code HOME} and the proxy variables are looked up
      * @param tolerance   how much trouble a rollout may have
+     * @param warnings    told of what makes a release poorer, but does not stop it
      * @throws ReleaseFailure if there is no kubeconfig, it cannot be read, or it has no such context
      */
     public static Fabric8Cluster connect(
-            ClusterTarget target, Map<String, String> environment, Tolerance tolerance, Clock clock, Pause pause) {
+            ClusterTarget target,
+            Map<String, String> environment,
+            Tolerance tolerance,
+            Consumer<String> warnings,
+            Clock clock,
+            Pause pause) {
         List<Path> files = new KubeconfigFiles(environment).of(target);
         KubeContext context = Kubeconfig.read(files).context(target);
         KubeConnection connection = KubeConnection.open(context, environment);
-        return new Fabric8Cluster(context, connection, tolerance, clock, pause);
+        return new Fabric8Cluster(context, connection, tolerance, warnings, clock, pause);
     }
 
     @Override
@@ -72,6 +87,16 @@ public final class Fabric8Cluster implements Cluster {
         } catch (KubernetesClientException e) {
             throw failures.explain(access, e);
         }
+    }
+
+    @Override
+    public void requireRights(String namespace) {
+        rights.requireRights(namespace);
+    }
+
+    @Override
+    public void requireRights(String namespace, List<String> manifests) {
+        rights.requireRights(namespace, manifests);
     }
 
     @Override

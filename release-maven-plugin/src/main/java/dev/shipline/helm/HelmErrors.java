@@ -1,8 +1,11 @@
 package dev.shipline.helm;
 
+import dev.shipline.cluster.Right;
+import dev.shipline.cluster.RoleRules;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +32,7 @@ final class HelmErrors {
             rule("is forbidden: exceeded quota: (?<quota>.*)", HelmErrors::quota),
             rule(
                     "is forbidden: User \"(?<user>[^\"]+)\" cannot (?<verb>\\w+) resource \"(?<resource>[^\"]+)\""
-                            + " in API group \"(?<group>[^\"]*)\"(?<scope> in the namespace \"[^\"]+\"| at the cluster scope)?",
+                            + " in API group \"(?<group>[^\"]*)\"(?: in the namespace \"(?<namespace>[^\"]+)\")?",
                     HelmErrors::forbidden),
             rule(
                     "Unauthorized|asked for the client to provide credentials|getting credentials: (?<problem>.*)",
@@ -113,15 +116,16 @@ final class HelmErrors {
                 "ask for less in the values, or have the quota of namespace " + request.namespace() + " raised");
     }
 
+    /** In the words of the check that comes before Helm, which knows nothing of hooks and of Roles within a chart. */
     private static Explanation forbidden(Matcher found, String error, HelmRequest request) {
-        String scope = found.group("scope") == null ? "" : found.group("scope");
-        String right = found.group("verb") + " " + found.group("resource") + scope;
-        String group = found.group("group").isEmpty() ? "the core API group" : "API group " + found.group("group");
+        Optional<String> namespace = Optional.ofNullable(found.group("namespace"));
+        Right right = new Right(found.group("verb"), found.group("group"), found.group("resource"), namespace);
+        String where = namespace.map(name -> " in namespace " + name).orElse(" in the whole cluster");
+        String role = namespace.map(name -> "a Role in namespace " + name).orElse("a ClusterRole");
         return new Explanation(
-                FailureCode.CLUSTER,
-                "user " + found.group("user") + " may not " + right,
-                "have a Role grant the verb " + found.group("verb") + " on " + found.group("resource") + " of "
-                        + group);
+                FailureCode.CREDENTIALS,
+                found.group("user") + " may not " + right + where,
+                "grant it " + role + " with the rules " + RoleRules.of(List.of(right)));
     }
 
     private static Explanation credentials(Matcher found, String error, HelmRequest request) {

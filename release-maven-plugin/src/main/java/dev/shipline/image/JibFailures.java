@@ -23,9 +23,12 @@ final class JibFailures {
 
     private final String what;
     private final String base;
+    private final Optional<String> account;
 
-    JibFailures(ImageRecipe recipe) {
+    /** @param account who pulls the base image, for people; absent: nobody in particular */
+    JibFailures(ImageRecipe recipe, Optional<String> account) {
         requireNonNull(recipe, "recipe is null");
+        this.account = requireNonNull(account, "account is null");
         this.what = "cannot build " + recipe.name();
         this.base = recipe.base().orElseThrow();
     }
@@ -54,10 +57,12 @@ final class JibFailures {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
-                "the registry does not let the base image " + base + " be pulled",
-                "set a server with id " + registry()
-                        + " in settings.xml (for quay.io, QUAY_USERNAME and QUAY_PASSWORD do as"
-                        + " well), or set ship.image.base to an image that anybody may pull",
+                account.map(who -> "the registry does not let " + who + " pull the base image " + base)
+                        .orElse("the registry does not let the base image " + base + " be pulled"),
+                account.map(who -> "give that account read permission on the repository of " + base)
+                                .orElse("set a server with id " + registry()
+                                        + " in settings.xml (for quay.io, QUAY_USERNAME and QUAY_PASSWORD do as well)")
+                        + ", or set ship.image.base to an image that anybody may pull",
                 cause);
     }
 

@@ -59,7 +59,7 @@ public final class JibImageBuilder implements ImageBuilder {
         }
         String mainClass = recipe.mainClass().orElseGet(() -> MainClass.in(parts.classes()));
         ImageReference base = base(recipe);
-        ImageLayout layout = new JibRun(recipe, baseCache, log)
+        ImageLayout layout = new JibRun(recipe, baseCache, registries.account(base), log)
                 .build(plan(recipe, base, mainClass), registries.allowsInsecure(base));
         String summary = "%s on %s, without a Docker engine: %d dependencies, %d snapshots; %s in %d layers, %s"
                 .formatted(

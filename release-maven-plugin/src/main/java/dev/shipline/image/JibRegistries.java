@@ -27,6 +27,13 @@ final class JibRegistries {
         return !addresses.speaksTls(new RegistryHost(reference.getRegistry()));
     }
 
+    /** Who pulls an image, and where the credentials are from; absent: anybody. */
+    Optional<String> account(ImageReference reference) {
+        return credentials
+                .find(commonName(new RegistryHost(reference.getRegistry())))
+                .map(found -> found.username() + " (from " + found.source() + ")");
+    }
+
     private Optional<Credential> credential(RegistryHost host) {
         return credentials
                 .find(commonName(host))

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,10 +34,12 @@ final class JibRun {
 
     private final ImageRecipe recipe;
     private final Path baseCache;
+    private final Optional<String> account;
     private final Consumer<String> log;
 
-    JibRun(ImageRecipe recipe, Path baseCache, Consumer<String> log) {
+    JibRun(ImageRecipe recipe, Path baseCache, Optional<String> account, Consumer<String> log) {
         this.recipe = requireNonNull(recipe, "recipe is null");
+        this.account = requireNonNull(account, "account is null");
         this.baseCache = requireNonNull(baseCache, "baseCache is null");
         this.log = requireNonNull(log, "log is null");
     }
@@ -66,7 +69,7 @@ final class JibRun {
                     "start it again",
                     e);
         } catch (RegistryException | IOException | CacheDirectoryCreationException | ExecutionException e) {
-            throw new JibFailures(recipe).explain(e);
+            throw new JibFailures(recipe, account).explain(e);
         } finally {
             end(threads);
         }

@@ -96,7 +96,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         if (cluster == null) {
             ClusterTarget target = new ClusterTarget(
                     Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext));
-            cluster = open.add(Fabric8Cluster.connect(target, variables, Tolerance.DEFAULT));
+            cluster = open.add(Fabric8Cluster.connect(target, variables, Tolerance.DEFAULT, log::warn));
         }
         return cluster;
     }

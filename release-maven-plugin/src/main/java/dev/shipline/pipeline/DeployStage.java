@@ -18,8 +18,10 @@ import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The image's way into an environment. */
 final class DeployStage {
@@ -29,9 +31,16 @@ final class DeployStage {
     /**
      * What Helm will be asked, and what that changes.
      *
-     * @param current the revision that runs now; absent at a first install
+     * @param manifest what the chart renders
+     * @param current  the revision that runs now; absent at a first install
      */
-    record Plan(HelmRequest request, ManifestDiff diff, Optional<Revision> current) {}
+    record Plan(HelmRequest request, String manifest, ManifestDiff diff, Optional<Revision> current) {
+        /** What will be there, and what is there now, which a rollback needs again. */
+        List<String> manifests() {
+            return Stream.concat(Stream.of(manifest), current.map(Revision::manifest).stream())
+                    .toList();
+        }
+    }
 
     /** @param previous the revision that ran before; absent at a first install */
     record Upgraded(Optional<Revision> previous, Revision revision) {}
@@ -62,8 +71,12 @@ final class DeployStage {
         return new Ingredients(deployment, values, chart);
     }
 
-    Done<String> reachCluster() {
+    /** @param isToChange whether the release will change anything there; whoever only looks needs fewer rights */
+    Done<String> reachCluster(Deployment deployment, boolean isToChange) {
         String version = neighbours.cluster().requireReachable();
+        if (isToChange) {
+            neighbours.cluster().requireRights(deployment.namespace());
+        }
         return done(version, neighbours.cluster().description() + ", Kubernetes " + version);
     }
 
@@ -95,12 +108,14 @@ final class DeployStage {
         RunFiles.plan(release, diff);
         diff.lines().forEach(line -> run.progress(Step.PLAN, line));
         return done(
-                new Plan(request, diff, current),
+                new Plan(request, manifest, diff, current),
                 current.map(now -> "revision " + now.number()).orElse("first install") + ", " + diff.summary());
     }
 
+    /** Asks before Helm begins: it would stop in the middle, at the first object that it may not touch. */
     Done<Upgraded> upgrade(Plan plan) {
         neighbours.cluster().ensureNamespace(plan.request().namespace());
+        neighbours.cluster().requireRights(plan.request().namespace(), plan.manifests());
         Revision revision = neighbours.helm().apply(plan.request());
         return done(
                 new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());

@@ -71,14 +71,14 @@ public final class ReleasePipeline {
         if (goal == Goal.VALUES) {
             return;
         }
-        if (ingredients.isPresent()) {
-            run.step(Step.REACH_CLUSTER, deploys::reachCluster);
-        }
+        boolean isToChange = goal != Goal.PLAN && !release.dryRun();
+        ingredients.ifPresent(
+                given -> run.step(Step.REACH_CLUSTER, () -> deploys.reachCluster(given.deployment(), isToChange)));
         Optional<PushedImage> existing = run.step(Step.CHECK_REGISTRY, images::find);
         if (goal == Goal.CHECK) {
             return;
         }
-        if (goal == Goal.PLAN || release.dryRun()) {
+        if (!isToChange) {
             ingredients.ifPresent(given -> run.step(Step.PLAN, () -> deploys.plan(given, existing)));
             return;
         }

@@ -15,12 +15,14 @@ final class Refusal {
 
     private final ObjectLocation location;
     private final S3Settings settings;
+    private final Optional<String> accessKey;
     private final S3Exception answer;
     private final Optional<AwsErrorDetails> details;
 
-    Refusal(ObjectLocation location, S3Settings settings, S3Exception answer) {
+    Refusal(ObjectLocation location, S3Settings settings, Optional<String> accessKey, S3Exception answer) {
         this.location = requireNonNull(location, "location is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.accessKey = requireNonNull(accessKey, "accessKey is null");
         this.answer = requireNonNull(answer, "answer is null");
         this.details = Optional.ofNullable(answer.awsErrorDetails());
     }
@@ -77,8 +79,9 @@ final class Refusal {
     private ReleaseFailure accessDenied() {
         return failure(
                 FailureCode.CREDENTIALS,
-                "the credentials from " + settings.credentialsSource() + " have no right to s3:GetObject for the key \""
-                        + location.key() + "\"" + words(),
+                "the credentials from " + settings.credentialsSource()
+                        + accessKey.map(key -> " (access key " + key + ")").orElse("")
+                        + " have no right to s3:GetObject for the key \"" + location.key() + "\"" + words(),
                 "allow s3:GetObject on arn:aws:s3:::" + location.bucket() + "/" + location.key()
                         + ", and check that the object exists (without the right to s3:ListBucket a missing key is"
                         + " refused just like this)");

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -25,14 +26,17 @@ final class S3Failures {
             Pattern.compile("WebIdentityTokenFileCredentialsProvider\\(\\): (.*?)\\.?, ProfileCredentialsProvider");
 
     private final S3Settings settings;
+    private final Optional<String> accessKey;
 
-    S3Failures(S3Settings settings) {
+    /** @param accessKey which access key the requests are signed with, for people; absent: none was found */
+    S3Failures(S3Settings settings, Optional<String> accessKey) {
         this.settings = requireNonNull(settings, "settings is null");
+        this.accessKey = requireNonNull(accessKey, "accessKey is null");
     }
 
     ReleaseFailure explain(ObjectLocation location, SdkException problem) {
         if (problem instanceof S3Exception refusal) {
-            return new Refusal(location, settings, refusal).explain();
+            return new Refusal(location, settings, accessKey, refusal).explain();
         }
         if (problem instanceof AwsServiceException refusal) {
             return refusedIdentity(location, refusal);

@@ -29,6 +29,8 @@ public final class S3ObjectStore implements ObjectStore {
     /** What S3 reports as the version of an object that was written while its bucket kept none. */
     private static final String NO_VERSION = "null";
 
+    private static final int SHOWN_OF_THE_ACCESS_KEY = 4;
+
     private final S3Settings settings;
     private final Supplier<AwsCredentialsProvider> credentialsProviders;
     private final Supplier<AwsRegionProvider> regionProviders;
@@ -62,7 +64,7 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw new S3Failures(settings).explain(location, e);
+            throw new S3Failures(settings, accessKey()).explain(location, e);
         }
         return Optional.of(object.orElseThrow(() -> tooLarge(location)));
     }
@@ -105,6 +107,16 @@ public final class S3ObjectStore implements ObjectStore {
                 "cannot read " + location,
                 "it is larger than " + MAX_OBJECT_BYTES / 1024 / 1024 + " MiB, which no values file or chart is",
                 "check ship.values and ship.chart");
+    }
+
+    /** The end of the access key's id, by which its owner knows it; the id as a whole has no place in a log. */
+    private synchronized Optional<String> accessKey() {
+        try {
+            String id = credentials.resolveCredentials().accessKeyId();
+            return Optional.of("…" + id.substring(Math.max(0, id.length() - SHOWN_OF_THE_ACCESS_KEY)));
+        } catch (SdkException e) {
+            return Optional.empty();
+        }
     }
 
     private synchronized S3Client client() {

@@ -115,6 +115,13 @@ class AilmentsTest {
     }
 
     @Test
+    void namesTheImageOnce() {
+        String message = "failed to pull and unpack image \"" + Kube.IMAGE + "\": not found";
+
+        assertThat(only(Kube.waiting("ErrImagePull", message)).reason()).isEqualTo("ErrImagePull: " + message);
+    }
+
+    @Test
     void namesTheReadinessProbeOfAContainerThatIsNotReady() {
         Ailment ailment = only(Kube.running(false));
 

@@ -37,6 +37,7 @@ class Fabric8ClusterTest {
     @TempDir
     private Path folder;
 
+    private final List<String> warnings = new ArrayList<>();
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final SteppedTime time = new SteppedTime(() -> {
         if (!script.isEmpty()) {
@@ -54,7 +55,7 @@ class Fabric8ClusterTest {
 
     private Fabric8Cluster connect(Path kubeconfig) {
         ClusterTarget target = new ClusterTarget(Optional.of(kubeconfig), Optional.empty());
-        return Fabric8Cluster.connect(target, Map.of(), Tolerance.DEFAULT, time, time);
+        return Fabric8Cluster.connect(target, Map.of(), Tolerance.DEFAULT, warnings::add, time, time);
     }
 
     @AfterEach

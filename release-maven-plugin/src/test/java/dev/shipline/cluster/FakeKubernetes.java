@@ -37,6 +37,7 @@ final class FakeKubernetes implements AutoCloseable {
     private final Map<String, List<String>> lists = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     private FakeKubernetes(HttpServer server) {
@@ -49,8 +50,6 @@ final class FakeKubernetes implements AutoCloseable {
         server.createContext("/", fake::serve);
         server.start();
         fake.answer("GET", "/version", 200, "{\"major\":\"1\",\"minor\":\"33\",\"gitVersion\":\"v1.33.4\"}");
-        fake.answer(
-                "POST", ACCESS_REVIEWS, 201, "{\"kind\":\"SelfSubjectAccessReview\",\"status\":{\"allowed\":true}}");
         return fake;
     }
 
@@ -90,6 +89,21 @@ final class FakeKubernetes implements AutoCloseable {
         answer(method, path, code, status(code, message));
     }
 
+    /** @param rights "get secrets" for all of them, "get secrets known" for the one of that name */
+    void deny(String... rights) {
+        denied.addAll(List.of(rights));
+    }
+
+    private Answer review(String body) {
+        Document asked = Document.json(body).at("spec", "resourceAttributes");
+        String subresource = asked.at("subresource").text("");
+        String right = asked.at("verb").text("") + " " + asked.at("resource").text("")
+                + (subresource.isEmpty() ? "" : "/" + subresource);
+        String name = asked.at("name").text("");
+        boolean isDenied = denied.contains(name.isEmpty() ? right : right + " " + name);
+        return new Answer(201, "{\"kind\":\"SelfSubjectAccessReview\",\"status\":{\"allowed\":" + !isDenied + "}}");
+    }
+
     void revoke(String token) {
         revoked.add("Bearer " + token);
     }
@@ -127,6 +141,9 @@ final class FakeKubernetes implements AutoCloseable {
         Answer asked = answers.get(method + " " + path + (ofPreviousRun ? "?previous" : ""));
         if (asked != null) {
             return asked;
+        }
+        if (path.equals(ACCESS_REVIEWS)) {
+            return review(body);
         }
         if (method.equals("GET") && lists.containsKey(path)) {
             List<String> items = lists.get(path).stream()

@@ -60,7 +60,8 @@ class KubeconfigTest {
         return Fabric8Cluster.connect(
                 new ClusterTarget(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)),
                 environment,
-                Tolerance.DEFAULT);
+                Tolerance.DEFAULT,
+                warning -> {});
     }
 
     private String target(Path kubeconfig, String context) {

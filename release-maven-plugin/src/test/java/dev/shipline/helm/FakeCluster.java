@@ -67,6 +67,12 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
+    public void requireRights(String namespace) {}
+
+    @Override
+    public void requireRights(String namespace, List<String> manifests) {}
+
+    @Override
     public void ensureNamespace(String namespace) {
         throw new UnsupportedOperationException();
     }

@@ -71,10 +71,24 @@ class HelmErrorsTest {
                 + " \"system:serviceaccount:ci:deployer\" cannot list resource \"secrets\" in API group \"\" in the"
                 + " namespace \"dev\"");
 
-        assertThat(failure.code()).isEqualTo(FailureCode.CLUSTER);
+        assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
         assertThat(failure.because())
-                .isEqualTo("user system:serviceaccount:ci:deployer may not list secrets in the namespace \"dev\"");
-        assertThat(failure.fix()).isEqualTo("have a Role grant the verb list on secrets of the core API group");
+                .isEqualTo("system:serviceaccount:ci:deployer may not list secrets in namespace dev");
+        assertThat(failure.fix())
+                .isEqualTo("grant it a Role in namespace dev with the rules"
+                        + " [{apiGroups: [\"\"], resources: [secrets], verbs: [list]}]");
+    }
+
+    @Test
+    void theRightThatIsMissingInTheWholeCluster() {
+        ReleaseFailure failure = failure(
+                "clusterroles.rbac.authorization.k8s.io \"orders\" is forbidden: User \"ci\""
+                        + " cannot get resource \"clusterroles\" in API group \"rbac.authorization.k8s.io\" at the cluster scope");
+
+        assertThat(failure.because()).isEqualTo("ci may not get clusterroles in the whole cluster");
+        assertThat(failure.fix())
+                .isEqualTo("grant it a ClusterRole with the rules"
+                        + " [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get]}]");
     }
 
     @Test

@@ -110,8 +110,10 @@ class JibFailuresTest {
         ReleaseFailure failure = failure(recipe());
 
         assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-        assertThat(failure.because()).contains("base image").contains("bases/jre");
-        assertThat(failure.fix()).contains("ship.image.base").contains("id " + registry.host());
+        assertThat(failure.because())
+                .isEqualTo("the registry does not let " + FakeRegistry.USER + " (from settings.xml server "
+                        + registry.host() + ") pull the base image " + base);
+        assertThat(failure.fix()).contains("read permission").contains("ship.image.base");
     }
 
     @Test

@@ -48,6 +48,8 @@ final class FakeNeighbours implements Neighbours {
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
     Optional<ReleaseFailure> untagFailure = Optional.empty();
+    Optional<ReleaseFailure> rightsFailure = Optional.empty();
+    Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
 
     FakeNeighbours(Path folder) {
@@ -225,6 +227,22 @@ final class FakeNeighbours implements Neighbours {
         public String requireReachable() {
             calls.add("cluster");
             return "v1.34.1";
+        }
+
+        @Override
+        public void requireRights(String namespace) {
+            calls.add("rights in " + namespace);
+            rightsFailure.ifPresent(failure -> {
+                throw failure;
+            });
+        }
+
+        @Override
+        public void requireRights(String namespace, List<String> manifests) {
+            calls.add("rights on " + manifests.size() + " manifests");
+            objectRightsFailure.ifPresent(failure -> {
+                throw failure;
+            });
         }
 
         @Override

@@ -64,12 +64,14 @@ class ReleasePipelineTest {
                         "values",
                         "chart",
                         "cluster",
+                        "rights in dev",
                         "warm up",
                         "build",
                         "push 1234567-candidate",
                         "scan " + DIGEST,
                         "tag 1234567",
                         "untag 1234567-candidate",
+                        "rights on 1 manifests",
                         "upgrade",
                         "watch",
                         "tag 1234567-dev");
@@ -200,6 +202,21 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
             assertThat(neighbours.calls).doesNotContain("build");
             assertThat(told).contains("RELEASE finished failure");
+        }
+
+        @Test
+        void beforeTheBuildWhenTheClusterLacksARight() {
+            neighbours.rightsFailure = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).doesNotContain("build", "upgrade");
+        }
+
+        @Test
+        void beforeTheUpgradeWhenAnObjectMayNotBeTouched() {
+            neighbours.deployed(1);
+            neighbours.objectRightsFailure = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).endsWith("rights on 2 manifests");
         }
 
         @Test

@@ -135,7 +135,10 @@ class S3ObjectStoreTest {
         void whoWasDeniedInTheStoresOwnWords() {
             s3.refuse(DEV_PATH, 403, "AccessDenied", "User: arn:aws:iam::1:user/ci is not authorized", Map.of());
 
-            assertThat(failure()).hasMessageContaining("User: arn:aws:iam::1:user/ci is not authorized");
+            assertThat(failure())
+                    .hasMessageContaining("User: arn:aws:iam::1:user/ci is not authorized")
+                    .hasMessageContaining("settings.xml server aws (access key …TEST) have no right")
+                    .hasMessageNotContaining("AKIATEST");
         }
 
         @Test

@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The real parts that {@code it/real/up} brought up, and a Maven that releases services into them. Datadog alone is the sandbox's, because no other server
@@ -63,25 +66,73 @@ final class RealWorld implements AutoCloseable {
 
     /** {@code mvn deploy -Penv=dev} without the service's own tests. */
     MavenBuild.Result deploy(Checkout checkout, String... arguments) {
-        List<String> all = new ArrayList<>(maven.environment(NAMESPACE));
-        all.addAll(List.of(arguments));
-        return ship(checkout, line -> {}, all.toArray(String[]::new));
+        return run(checkout, settings(), Map.of(), Stream.concat(Stream.of("deploy"), Stream.of(arguments)));
     }
 
     /** {@code mvn deploy}, which without an environment ends with the tagged image. */
     MavenBuild.Result ship(Checkout checkout, Consumer<String> lines, String... arguments) {
+        return mvn(checkout, settings(), Map.of(), lines, Stream.concat(Stream.of("deploy"), Stream.of(arguments)));
+    }
+
+    /**
+     * Any goals with {@code -Penv=dev}, with the rights of the account that deploys.
+     *
+     * @param environment variables that win over the usual ones
+     */
+    MavenBuild.Result run(Checkout checkout, Path settings, Map<String, String> environment, Stream<String> arguments) {
+        Stream<String> all = Stream.concat(maven.environment(NAMESPACE).stream(), arguments);
+        return mvn(checkout, settings, environment, line -> {}, all);
+    }
+
+    private MavenBuild.Result mvn(
+            Checkout checkout,
+            Path settings,
+            Map<String, String> environment,
+            Consumer<String> lines,
+            Stream<String> arguments) {
+        Map<String, String> variables = new HashMap<>(s3User(state.resolve("s3/deployer")));
+        variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
+        variables.putAll(environment);
         List<String> all = new ArrayList<>(List.of(
-                "-gs",
-                state.resolve("settings.xml").toString(),
-                "deploy",
-                "-DskipTests",
-                "-Dship.metrics.url=http://localhost:" + datadog.port()));
-        all.addAll(List.of(arguments));
-        Map<String, String> environment =
-                Map.of("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
-        MavenBuild.Result result = maven.run(checkout.folder(), environment, lines, all);
+                "-gs", settings.toString(), "-DskipTests", "-Dship.metrics.url=http://localhost:" + datadog.port()));
+        arguments.forEach(all::add);
+        MavenBuild.Result result = maven.run(checkout.folder(), variables, lines, all);
         System.out.println(result.output());
         return result;
+    }
+
+    Path settings() {
+        return state.resolve("settings.xml");
+    }
+
+    /** A folder of this world's own. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the real parts keep what they know. */
+    Path state() {
+        return state;
+    }
+
+    /** Credentials for S3 with the rights of a policy and no others. */
+    Map<String, String> s3User(String policy) {
+        Path file = write("policy.json", policy);
+        return variables(run(List.of(parts.resolve("s3-user").toString(), file.toString())));
+    }
+
+    private static Map<String, String> s3User(Path file) {
+        try {
+            return variables(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> variables(String lines) {
+        return lines.lines()
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     JsonNode report(Checkout checkout) {
@@ -106,13 +157,17 @@ final class RealWorld implements AutoCloseable {
     }
 
     void upload(String key, String content) {
-        Path file = folder.resolve("upload");
+        Path file = write("upload", content);
+        run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
+    }
+
+    /** A file of the test's own. */
+    Path write(String name, String content) {
         try {
-            Files.writeString(file, content);
+            return Files.writeString(folder.resolve(name), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
     }
 
     /** The registry's host and port. */
@@ -130,7 +185,13 @@ final class RealWorld implements AutoCloseable {
                 "view",
                 "--raw",
                 "--output=jsonpath={.users[0].user.token}"));
-        return List.of(secret("robot"), secret("s3"), secret("datadog"), token);
+        Map<String, String> s3 = s3User(state.resolve("s3/deployer"));
+        return List.of(
+                secret("robot"),
+                s3.get("AWS_SECRET_ACCESS_KEY"),
+                s3.get("AWS_SESSION_TOKEN"),
+                secret("datadog"),
+                token);
     }
 
     /** A secret of the real parts, such as {@code robot}. */
@@ -144,16 +205,6 @@ final class RealWorld implements AutoCloseable {
 
     private String shell(String script) {
         return run(List.of("sh", "-c", script));
-    }
-
-    /** A folder of this world's own. */
-    Path folder() {
-        return folder;
-    }
-
-    /** Where the real parts keep what they know. */
-    Path state() {
-        return state;
     }
 
     /** Runs a program with the variables that {@code it/real/env} exports, and gives what it prints. */

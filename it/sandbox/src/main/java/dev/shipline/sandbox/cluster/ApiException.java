@@ -83,6 +83,15 @@ final class ApiException extends RuntimeException {
         return new ApiException(401, "Unauthorized", "Unauthorized", Json.object());
     }
 
+    static ApiException forbidden(ApiPath path, String verb, String resource) {
+        String message = path.plural() + " is forbidden: User \"sandbox\" cannot " + verb + " resource \"" + resource
+                + "\" in API group \"" + path.group() + "\""
+                + (path.namespace().isEmpty()
+                        ? " at the cluster scope"
+                        : " in the namespace \"" + path.namespace() + "\"");
+        return new ApiException(403, "Forbidden", message, details(path.group(), path.plural(), path.name()));
+    }
+
     static ApiException methodNotAllowed() {
         return new ApiException(
                 405,

@@ -22,7 +22,14 @@ final class ControlPlane implements AutoCloseable {
     private final ExecutorService threads;
     private final ControlLoop loop;
 
-    ControlPlane(Path folder, int port, ImageCheck images, PodScript script, Duration tick, Clock clock) {
+    ControlPlane(
+            Path folder,
+            int port,
+            ImageCheck images,
+            PodScript script,
+            DeniedRights denied,
+            Duration tick,
+            Clock clock) {
         String token = ClusterToken.in(folder.resolve("token"));
         store = new ObjectStore(new ObjectFiles(folder.resolve("objects")), clock);
         createNamespaces();
@@ -47,7 +54,8 @@ final class ControlPlane implements AutoCloseable {
                 new ResourceWrites(store, suffix),
                 new Deletion(store, garbage, clock),
                 new ScaleEndpoint(store),
-                new PodLogs(store, script));
+                new PodLogs(store, script),
+                denied);
         // A watch holds its thread
         threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "sandbox-api");

@@ -11,13 +11,21 @@ final class ResourceEndpoint {
     private final Deletion deletion;
     private final ScaleEndpoint scale;
     private final PodLogs logs;
+    private final DeniedRights denied;
 
-    ResourceEndpoint(ResourceReads reads, ResourceWrites writes, Deletion deletion, ScaleEndpoint scale, PodLogs logs) {
+    ResourceEndpoint(
+            ResourceReads reads,
+            ResourceWrites writes,
+            Deletion deletion,
+            ScaleEndpoint scale,
+            PodLogs logs,
+            DeniedRights denied) {
         this.reads = requireNonNull(reads, "reads is null");
         this.writes = requireNonNull(writes, "writes is null");
         this.deletion = requireNonNull(deletion, "deletion is null");
         this.scale = requireNonNull(scale, "scale is null");
         this.logs = requireNonNull(logs, "logs is null");
+        this.denied = requireNonNull(denied, "denied is null");
     }
 
     /** @throws ApiException where nothing is served at that path */
@@ -32,6 +40,7 @@ final class ResourceEndpoint {
         if (type.equals(ResourceTypes.ACCESS_REVIEWS)) {
             return review(request);
         }
+        denied.require(path, request);
         if (path.name().isEmpty()) {
             return collection(type, path, request);
         }
@@ -63,14 +72,14 @@ final class ResourceEndpoint {
         };
     }
 
-    /** Everybody may do everything. */
-    private static Reply review(ApiRequest request) {
+    private Reply review(ApiRequest request) {
         if (!request.method().equals("POST")) {
             throw ApiException.methodNotAllowed();
         }
         ObjectNode review = request.object();
         Json.child(review, "metadata");
-        Json.child(review, "status").put("allowed", true).put("reason", "the sandbox refuses nobody");
+        boolean isAllowed = denied.allows(Json.at(review, "spec", "resourceAttributes"));
+        Json.child(review, "status").put("allowed", isAllowed);
         return Reply.created(review);
     }
 }

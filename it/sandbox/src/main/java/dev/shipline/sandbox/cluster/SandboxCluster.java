@@ -19,6 +19,7 @@ public final class SandboxCluster implements Neighbour {
     private final Path state;
     private final ImageCheck images;
     private final PodScript script;
+    private final DeniedRights denied;
     private final Duration tick;
     private final Clock clock;
     private final int port;
@@ -30,6 +31,7 @@ public final class SandboxCluster implements Neighbour {
         this.tick = requireNonNull(tick, "tick is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.script = new PodScript(state.resolve("pods.properties"));
+        this.denied = new DeniedRights(state.resolve("denied-rights"));
         this.running = controlPlane(port);
         this.port = running.port();
     }
@@ -57,6 +59,11 @@ public final class SandboxCluster implements Neighbour {
     /** How pods behave; may also be edited as a file. */
     public PodScript pods() {
         return script;
+    }
+
+    /** What the user may not do; may also be edited as a file. */
+    public DeniedRights denied() {
+        return denied;
     }
 
     /** Writes a kubeconfig of the one context {@code sandbox}, readable by the owner only. */
@@ -94,7 +101,7 @@ public final class SandboxCluster implements Neighbour {
     }
 
     private ControlPlane controlPlane(int onPort) {
-        return new ControlPlane(folder(), onPort, images, script, tick, clock);
+        return new ControlPlane(folder(), onPort, images, script, denied, tick, clock);
     }
 
     private Path folder() {

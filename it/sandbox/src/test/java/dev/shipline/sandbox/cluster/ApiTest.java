@@ -4,6 +4,7 @@ import static dev.shipline.sandbox.cluster.Manifests.configMap;
 import static dev.shipline.sandbox.cluster.Manifests.deployment;
 import static dev.shipline.sandbox.cluster.Manifests.labelled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -100,6 +101,34 @@ class ApiTest {
                         .build())
                 .create();
         assertThat(review.getStatus().getAllowed()).isTrue();
+    }
+
+    @Test
+    void refusesWhatIsDenied() throws IOException {
+        Files.writeString(folder.resolve("state/denied-rights"), "# by hand\nlist secrets\nget pods/log\n");
+
+        assertThat(isAllowed("list", "secrets", null)).isFalse();
+        assertThat(isAllowed("get", "secrets", null)).isTrue();
+        assertThat(isAllowed("get", "pods", "log")).isFalse();
+        assertThat(isAllowed("get", "pods", null)).isTrue();
+        assertThatThrownBy(() -> client.secrets().inNamespace(NAMESPACE).list())
+                .hasMessageContaining("User \"sandbox\" cannot list resource \"secrets\" in API group \"\" in the"
+                        + " namespace \"" + NAMESPACE + "\"");
+    }
+
+    private boolean isAllowed(String verb, String resource, String subresource) {
+        return client.resource(new SelfSubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withNewResourceAttributes()
+                        .withVerb(verb)
+                        .withResource(resource)
+                        .withSubresource(subresource)
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .create()
+                .getStatus()
+                .getAllowed();
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.shipline.cluster;
+
+import dev.shipline.document.Document;
+import dev.shipline.document.MalformedDocumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds the objects in the YAML that Helm applies. */
+final class ManifestObjects {
+    /** Where Helm itself parts the documents. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?=\\s|$)");
+
+    private ManifestObjects() {}
+
+    /** @param namespace that of the manifest; absent: that of the release, unless the kind lives in none */
+    record ManifestObject(String apiVersion, String kind, Optional<String> namespace, String name) {}
+
+    /** What cannot be read is left out: Helm is more lenient than we are, and has the last word on it. */
+    static List<ManifestObject> in(String manifest) {
+        List<ManifestObject> objects = new ArrayList<>();
+        for (String part : SEPARATOR.split(manifest)) {
+            try {
+                Document.yamlStream(part).forEach(document -> collect(document, objects));
+            } catch (MalformedDocumentException e) {
+                continue;
+            }
+        }
+        return objects;
+    }
+
+    private static void collect(Document document, List<ManifestObject> into) {
+        document.at("items").items().forEach(item -> collect(item, into));
+        String apiVersion = document.at("apiVersion").text("");
+        String kind = document.at("kind").text("");
+        String name = document.at("metadata", "name").text("");
+        String namespace = document.at("metadata", "namespace").text("");
+        if (!apiVersion.isEmpty() && !kind.isEmpty() && !name.isEmpty()) {
+            into.add(new ManifestObject(
+                    apiVersion, kind, Optional.of(namespace).filter(given -> !given.isEmpty()), name));
+        }
+    }
+}
