@@ -55,6 +55,7 @@ class ReleasePlannerTest {
         mojo.chart = "s3://acme-charts/microservice";
         mojo.dockerfile = new File(folder.toFile(), "Dockerfile");
         mojo.directory = new File(folder.toFile(), "target/ship");
+        mojo.dirty = "mark";
         mojo.imagePorts = "8080";
         mojo.imageUser = "10001";
         mojo.scanThreshold = "High";
@@ -181,6 +182,24 @@ class ReleasePlannerTest {
             mojo.metricsSeries = "v3";
             assertThatThrownBy(ReleasePlannerTest.this::plan)
                     .hasMessageContaining("ship.metrics.series is wrong: \"v3\" is neither v1 nor v2");
+        }
+
+        @Test
+        void aChangedFileWhereTheEnvironmentSaysSo() throws IOException {
+            mojo.environment = "prod";
+            mojo.dirty = "refuse";
+            assertThat(plan().commit().dirty()).isFalse();
+            Files.writeString(folder.resolve("pom.xml"), "<project><!-- changed --></project>");
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll(
+                            "the checkout is not what commit ", "ship.dirty is refuse in prod", "git status");
+        }
+
+        @Test
+        void anUnknownWordForDirt() {
+            mojo.dirty = "ignore";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContaining("ship.dirty is wrong: \"ignore\" is neither mark nor refuse");
         }
 
         @Test

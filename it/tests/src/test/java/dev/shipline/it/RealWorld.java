@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.shipline.sandbox.datadog.DatadogIntake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,11 @@ final class RealWorld implements AutoCloseable {
     /** The registry's host and port. */
     String registry() {
         return shell("echo $SHIPLINE_REAL_REGISTRY").strip();
+    }
+
+    /** The server that keeps series: where it listens. */
+    URI seriesStore() {
+        return URI.create(shell("echo $SHIPLINE_REAL_METRICS").strip());
     }
 
     /** What nobody may ever read in a log. */
