@@ -91,6 +91,14 @@ class HelmAgainstKubernetesTest {
     }
 
     @Test
+    void changesObjectsUnderHelmsName() {
+        releases.apply(request("abcdef0"));
+        releases.apply(request("abcdef1"));
+
+        assertThat(kubernetes.managers()).containsExactly("helm");
+    }
+
+    @Test
     void forgetsTheValuesOfTheLastRevision() {
         releases.apply(request("abcdef0"));
 
