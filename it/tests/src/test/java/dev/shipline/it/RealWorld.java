@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The real parts that {@code it/real/up} brought up, and a Maven that releases services into them. Datadog alone is the sandbox's, because no other server
@@ -58,19 +60,33 @@ final class RealWorld implements AutoCloseable {
 
     /** {@code mvn deploy -Penv=dev} without the service's own tests. */
     MavenBuild.Result deploy(Checkout checkout, String... arguments) {
+        return run(checkout, settings(), Map.of(), Stream.concat(Stream.of("deploy"), Stream.of(arguments)));
+    }
+
+    /**
+     * Any goals with {@code -Penv=dev}, with the rights of the account that deploys.
+     *
+     * @param environment variables that win over the usual ones
+     */
+    MavenBuild.Result run(Checkout checkout, Path settings, Map<String, String> environment, Stream<String> arguments) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
+        variables.putAll(environment);
         List<String> all = new ArrayList<>(List.of(
-                "-gs",
-                state.resolve("settings.xml").toString(),
-                "deploy",
-                "-DskipTests",
-                "-Dship.metrics.url=http://localhost:" + datadog.port()));
+                "-gs", settings.toString(), "-DskipTests", "-Dship.metrics.url=http://localhost:" + datadog.port()));
         all.addAll(maven.environment(NAMESPACE));
-        all.addAll(List.of(arguments));
-        Map<String, String> environment =
-                Map.of("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
-        MavenBuild.Result result = maven.run(checkout.folder(), environment, line -> {}, all);
+        arguments.forEach(all::add);
+        MavenBuild.Result result = maven.run(checkout.folder(), variables, line -> {}, all);
         System.out.println(result.output());
         return result;
+    }
+
+    Path settings() {
+        return state.resolve("settings.xml");
+    }
+
+    Path folder() {
+        return folder;
     }
 
     JsonNode report(Checkout checkout) {
@@ -95,13 +111,24 @@ final class RealWorld implements AutoCloseable {
     }
 
     void upload(String key, String content) {
-        Path file = folder.resolve("upload");
+        Path file = write("upload", content);
+        run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
+    }
+
+    /** A signed request to S3. What curl prints. */
+    String s3(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(parts.resolve("s3").toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** A file of the test's own. */
+    Path write(String name, String content) {
         try {
-            Files.writeString(file, content);
+            return Files.writeString(folder.resolve(name), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
     }
 
     /** The registry's host and port. */
@@ -127,7 +154,7 @@ final class RealWorld implements AutoCloseable {
         return List.of(secret("robot"), secret("s3"), secret("datadog"), token);
     }
 
-    private String secret(String name) {
+    String secret(String name) {
         try {
             return Files.readString(state.resolve("secrets").resolve(name)).strip();
         } catch (IOException e) {
