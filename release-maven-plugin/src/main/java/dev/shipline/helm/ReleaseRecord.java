@@ -54,6 +54,7 @@ record ReleaseRecord(ClusterSecret secret) {
                 release.at("apply_method").text(""),
                 release.at("manifest").text(""),
                 chart,
+                release.at("chart", "values"),
                 release.at("config"));
     }
 

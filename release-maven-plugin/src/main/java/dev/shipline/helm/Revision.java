@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param status   Helm's word: deployed, failed, superseded, pending-install, pending-upgrade, pending-rollback, uninstalling, uninstalled, unknown
  * @param applyMethod Helm's word for how the manifest was applied: ssa, csa, or nothing where Helm 3 did it, which knows one way only
  * @param manifest the YAML that was applied
+ * @param chartValues the chart's own values, its defaults
  * @param values   what the user's values were, merged
  */
 public record Revision(
@@ -23,6 +24,7 @@ public record Revision(
         String applyMethod,
         String manifest,
         Document chartMetadata,
+        Document chartValues,
         Document values) {
     public boolean isPending() {
         return status.startsWith("pending-");

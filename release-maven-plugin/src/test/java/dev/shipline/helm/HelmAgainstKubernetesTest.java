@@ -122,6 +122,8 @@ class HelmAgainstKubernetesTest {
         assertThat(Document.yamlStream(third.manifest())).isEqualTo(Document.yamlStream(first.manifest()));
         assertThat(fifth.manifest()).isEqualTo(third.manifest());
         assertThat(fifth.values()).isEqualTo(first.values());
+        assertThat(fifth.chartValues()).isEqualTo(first.chartValues());
+        assertThat(first.chartValues().isObject()).isTrue();
         assertThat(image()).isEqualTo("quay.io/acme/orders:1234567");
         assertThat(history.revisions("dev", "orders-dev"))
                 .extracting(Revision::status)

@@ -39,6 +39,8 @@ final class HelmSecrets {
                 Map.of("image", Map.of("tag", "v" + number)),
                 "chart",
                 Map.of(
+                        "values",
+                        Map.of("replicas", number),
                         "metadata",
                         Map.of(
                                 "name", "orders",

@@ -162,6 +162,19 @@ class VerifiedHelmReleasesTest {
         }
 
         @Test
+        void replaysTheDefaultsOfItsChart() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            assertThat(Document.json(engine.files.get(0).get("defaults"))
+                            .at("replicas")
+                            .number(0))
+                    .isEqualTo(3);
+        }
+
+        @Test
         void goesBackToWhatHelm4AppliedServerSide() {
             cluster.put(HelmSecrets.serverSide(3, "superseded"));
             engine.write(4, "deployed");

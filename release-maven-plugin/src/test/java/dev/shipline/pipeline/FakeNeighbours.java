@@ -170,6 +170,7 @@ final class FakeNeighbours implements Neighbours {
                 "",
                 "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n",
                 Document.of(Map.of()),
+                Document.of(Map.of()),
                 Document.of(Map.of()));
     }
 

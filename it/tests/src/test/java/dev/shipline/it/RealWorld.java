@@ -122,6 +122,11 @@ final class RealWorld implements AutoCloseable {
         return run(command);
     }
 
+    /** Where S3 listens, {@code https://localhost:17402}. */
+    String s3Endpoint() {
+        return shell("echo $AWS_ENDPOINT_URL_S3").strip();
+    }
+
     /** A file of the test's own. */
     Path write(String name, String content) {
         try {
