@@ -30,10 +30,14 @@ record ManifestChart(Path chart, Path values) {
         AtomicFile.write(chart.resolve("Chart.yaml"), Document.of(metadata).toPrettyJson());
         AtomicFile.writeOwnerOnly(
                 chart.resolve("templates").resolve(TEMPLATE), escaped(revision.manifest(), revision.chartName()));
-        AtomicFile.writeOwnerOnly(
-                values,
-                revision.values().isMissing() ? "{}\n" : revision.values().toPrettyJson());
+        // helm upgrade --reuse-values builds on the defaults that the last revision's chart had.
+        AtomicFile.writeOwnerOnly(chart.resolve("values.yaml"), json(revision.chartValues()));
+        AtomicFile.writeOwnerOnly(values, json(revision.values()));
         return new ManifestChart(chart, values);
+    }
+
+    private static String json(Document values) {
+        return values.isMissing() ? "{}\n" : values.toPrettyJson();
     }
 
     /** Braces of the manifest are text, not actions. The line that Helm puts above a replayed manifest must not pile up. */

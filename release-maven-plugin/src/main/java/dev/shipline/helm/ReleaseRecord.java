@@ -51,8 +51,10 @@ record ReleaseRecord(ClusterSecret secret) {
                 instant(info.at("last_deployed").text("")),
                 chart.at("name").text(""),
                 chart.at("version").text(""),
+                release.at("apply_method").text(""),
                 release.at("manifest").text(""),
                 chart,
+                release.at("chart", "values"),
                 release.at("config"));
     }
 

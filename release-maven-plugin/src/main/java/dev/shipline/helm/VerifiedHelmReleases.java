@@ -69,6 +69,9 @@ public final class VerifiedHelmReleases implements HelmReleases {
             return carryOut(request, 0, engine::install);
         }
         makeUpgradable(latest.get());
+        if (latest.get().isAppliedServerSide()) {
+            noteTheOtherWay(latest.get());
+        }
         return carryOut(request, latest.get().number(), engine::upgrade);
     }
 
@@ -170,6 +173,12 @@ public final class VerifiedHelmReleases implements HelmReleases {
         } else if (latest.status().equals("uninstalled")) {
             history.markSuperseded(latest);
         }
+    }
+
+    private void noteTheOtherWay(Revision latest) {
+        notes.accept("revision " + latest.number() + " of release " + latest.release()
+                + " was applied server-side, by Helm 4; this one is applied client-side, and so is the next helm upgrade"
+                + " unless it says --server-side=true");
     }
 
     private void recover(Revision latest) {

@@ -137,7 +137,7 @@ final class WorkerLauncher implements AutoCloseable {
                 home = TemporaryFolder.in(workingFolder, "helm-");
             }
             process = WorkerProcess.start(
-                    WorkerCommand.of(java, resolved, home.path()),
+                    WorkerCommand.of(WorkerExecutable.link(java, home.path()), resolved, home.path()),
                     WorkerEnvironment.of(environment, home.path()),
                     home.path(),
                     diagnostics);

@@ -2,6 +2,7 @@ package dev.shipline.maven;
 
 import dev.shipline.metrics.DatadogListener;
 import dev.shipline.metrics.MetricsSettings;
+import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
@@ -25,6 +26,7 @@ final class MetricsWiring {
                 mojo.metricsPrefix,
                 text(mojo.metricsSite).or(bash::metricsSite).orElse(MetricsSettings.DEFAULT_SITE),
                 text(mojo.metricsUrl).map(URI::create),
+                SeriesVersion.parse(mojo.metricsSeries),
                 credentials.find(ServerCredentials.DATADOG).map(Credentials::password),
                 text(mojo.metricsRole).or(bash::metricsRole),
                 Map.of(),

@@ -8,6 +8,7 @@ import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
+import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
@@ -70,6 +71,7 @@ final class ReleasePlanner {
         requireUrl("ship.docker.host", mojo.dockerHost);
         requireUrl("ship.metrics.url", mojo.metricsUrl);
         requireUrl("ship.s3.endpoint", mojo.s3Endpoint);
+        problems.parse("ship.metrics.series", mojo.metricsSeries, SeriesVersion::parse);
         seconds("ship.metrics.timeout", mojo.metricsTimeout);
         Optional<ImageRecipe> image = image(commit);
         Optional<VulnerabilityPolicy> policy = policy();

@@ -160,6 +160,13 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.metrics.url")
     String metricsUrl;
 
+    /**
+     * The version of Datadog's API by which counts are sent: v2, or v1 for an intake that takes only that, such as VictoriaMetrics. Distributions and
+     * events, of which there is one version each that does, are sent alike with both.
+     */
+    @Parameter(property = "ship.metrics.series", defaultValue = "v2")
+    String metricsSeries;
+
     /** How long a build may be held up by telling Datadog, in seconds; what is not told by then is told by the next run. */
     @Parameter(property = "ship.metrics.timeout", defaultValue = "5")
     int metricsTimeout;

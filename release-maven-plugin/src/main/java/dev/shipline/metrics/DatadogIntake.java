@@ -3,18 +3,13 @@ package dev.shipline.metrics;
 import com.datadog.api.client.ApiClient;
 import com.datadog.api.client.ApiException;
 import com.datadog.api.client.v1.api.EventsApi;
+import com.datadog.api.client.v1.api.MetricsApi;
 import com.datadog.api.client.v1.model.DistributionPointItem;
 import com.datadog.api.client.v1.model.DistributionPointsPayload;
 import com.datadog.api.client.v1.model.DistributionPointsSeries;
 import com.datadog.api.client.v1.model.EventAlertType;
 import com.datadog.api.client.v1.model.EventCreateRequest;
 import com.datadog.api.client.v1.model.EventPriority;
-import com.datadog.api.client.v2.api.MetricsApi;
-import com.datadog.api.client.v2.model.MetricIntakeType;
-import com.datadog.api.client.v2.model.MetricPayload;
-import com.datadog.api.client.v2.model.MetricPoint;
-import com.datadog.api.client.v2.model.MetricResource;
-import com.datadog.api.client.v2.model.MetricSeries;
 import dev.shipline.metrics.Signal.Count;
 import dev.shipline.metrics.Signal.Distribution;
 import dev.shipline.metrics.Signal.Event;
@@ -30,14 +25,13 @@ import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClient;
 
 /**
- * Datadog's HTTP intakes: v2 series for counts, v1 distribution points, v1 events (the v2 events want an application key and have no deployment). One
+ * Datadog's HTTP intakes: series for counts, v1 distribution points, v1 events (the v2 events want an application key and have no deployment). One
  * request at a time. Never with the client's own retries, which may sleep for hours; never with its debugging, which logs the key; never with its
  * asynchronous calls, whose threads keep the JVM alive.
  */
 final class DatadogIntake implements Intake {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
-    private static final long COUNT_INTERVAL_SECONDS = 10;
 
     /** Servers as the client numbers them. */
     private static final int ANY_URL = 1;
@@ -45,6 +39,7 @@ final class DatadogIntake implements Intake {
     private static final int ANY_SITE = 2;
 
     private final ApiClient client = new ApiClient();
+    private final CountSeries counts;
     private int status;
 
     DatadogIntake(MetricsSettings settings, Secret apiKey) {
@@ -66,6 +61,7 @@ final class DatadogIntake implements Intake {
             // Now, while other things are done, instead of at the first request.
             jersey.preInitialize();
         }
+        this.counts = CountSeries.of(settings.series(), client);
     }
 
     private static Map<String, String> urlVariables(URI url) {
@@ -79,7 +75,7 @@ final class DatadogIntake implements Intake {
         try {
             switch (kind) {
                 case COUNT ->
-                    submitCounts(signals.stream().map(Count.class::cast).toList());
+                    counts.submit(signals.stream().map(Count.class::cast).toList());
                 case DISTRIBUTION ->
                     submitDistributions(
                             signals.stream().map(Distribution.class::cast).toList());
@@ -99,21 +95,6 @@ final class DatadogIntake implements Intake {
         }
     }
 
-    private void submitCounts(List<Count> counts) throws ApiException {
-        List<MetricSeries> series = counts.stream()
-                .map(count -> new MetricSeries()
-                        .metric(count.name())
-                        .type(MetricIntakeType.COUNT)
-                        .interval(COUNT_INTERVAL_SECONDS)
-                        .addPointsItem(new MetricPoint()
-                                .timestamp(count.at().getEpochSecond())
-                                .value(count.value()))
-                        .addResourcesItem(new MetricResource().type("host").name(count.host()))
-                        .tags(count.tags()))
-                .toList();
-        new MetricsApi(client).submitMetrics(new MetricPayload().series(series));
-    }
-
     private void submitDistributions(List<Distribution> distributions) throws ApiException {
         List<DistributionPointsSeries> series = distributions.stream()
                 .map(distribution -> new DistributionPointsSeries()
@@ -125,8 +106,7 @@ final class DatadogIntake implements Intake {
                         .host(distribution.host())
                         .tags(distribution.tags()))
                 .toList();
-        new com.datadog.api.client.v1.api.MetricsApi(client)
-                .submitDistributionPoints(new DistributionPointsPayload().series(series));
+        new MetricsApi(client).submitDistributionPoints(new DistributionPointsPayload().series(series));
     }
 
     private void createEvent(Event event) throws ApiException {

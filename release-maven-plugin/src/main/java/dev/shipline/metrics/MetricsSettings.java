@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param prefix  what the names of all metrics start with
  * @param site    the Datadog site, {@code datadoghq.eu}; the address of its web pages ({@code https://app.datadoghq.eu}) does as well
  * @param url     an intake to use instead of the site's
+ * @param series  the version of the API that counts are sent by
  * @param apiKey  absent: telemetry is written to the journal and stays there
  * @param role    the value of the tag {@code role}
  * @param tags    tags of the company's own, key to value; one of ours with the same key wins
@@ -25,6 +26,7 @@ public record MetricsSettings(
         String prefix,
         String site,
         Optional<URI> url,
+        SeriesVersion series,
         Optional<Secret> apiKey,
         Optional<String> role,
         Map<String, String> tags,
@@ -36,6 +38,7 @@ public record MetricsSettings(
     public MetricsSettings {
         requireNonNull(prefix, "prefix is null");
         requireNonNull(url, "url is null");
+        requireNonNull(series, "series is null");
         requireNonNull(role, "role is null");
         requireNonNull(budget, "budget is null");
         site = site.strip()

@@ -65,6 +65,7 @@ final class FakeHelmEngine implements HelmEngine {
         calls.add(verb + " " + request.description());
         files.add(Map.of(
                 "Chart.yaml", read(request.chart().resolve("Chart.yaml")),
+                "defaults", read(request.chart().resolve("values.yaml")),
                 "manifest", read(request.chart().resolve("templates/replayed-manifest.yaml")),
                 "values",
                         request.values().isEmpty() ? "" : read(request.values().get(0))));

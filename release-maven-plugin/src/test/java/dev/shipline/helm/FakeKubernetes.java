@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ final class FakeKubernetes implements AutoCloseable {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private final Set<String> managers = ConcurrentHashMap.newKeySet();
     private int version;
 
     FakeKubernetes(FakeCluster secrets) throws IOException {
@@ -67,6 +69,11 @@ final class FakeKubernetes implements AutoCloseable {
         void open() {
             opened.countDown();
         }
+    }
+
+    /** Whoever changed an object, as Kubernetes keeps it beside the fields. */
+    Set<String> managers() {
+        return Set.copyOf(managers);
     }
 
     synchronized Document object(String path) {
@@ -119,6 +126,10 @@ final class FakeKubernetes implements AutoCloseable {
     }
 
     private void crud(HttpExchange exchange, String path, byte[] body) throws IOException {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        if (query.contains("fieldManager=")) {
+            managers.add(query.replaceAll(".*fieldManager=([^&]*).*", "$1"));
+        }
         boolean secret = path.contains("/secrets");
         boolean one = path.split("/namespaces/")[1].split("/").length > 2;
         switch (exchange.getRequestMethod()) {

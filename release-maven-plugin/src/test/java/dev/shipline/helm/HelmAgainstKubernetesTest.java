@@ -91,6 +91,14 @@ class HelmAgainstKubernetesTest {
     }
 
     @Test
+    void changesObjectsUnderHelmsName() {
+        releases.apply(request("abcdef0"));
+        releases.apply(request("abcdef1"));
+
+        assertThat(kubernetes.managers()).containsExactly("helm");
+    }
+
+    @Test
     void forgetsTheValuesOfTheLastRevision() {
         releases.apply(request("abcdef0"));
 
@@ -114,6 +122,8 @@ class HelmAgainstKubernetesTest {
         assertThat(Document.yamlStream(third.manifest())).isEqualTo(Document.yamlStream(first.manifest()));
         assertThat(fifth.manifest()).isEqualTo(third.manifest());
         assertThat(fifth.values()).isEqualTo(first.values());
+        assertThat(fifth.chartValues()).isEqualTo(first.chartValues());
+        assertThat(first.chartValues().isObject()).isTrue();
         assertThat(image()).isEqualTo("quay.io/acme/orders:1234567");
         assertThat(history.revisions("dev", "orders-dev"))
                 .extracting(Revision::status)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.shipline.cluster.ClusterSecret;
 import dev.shipline.document.Document;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Secrets as Helm writes them. */
@@ -37,6 +39,8 @@ final class HelmSecrets {
                 Map.of("image", Map.of("tag", "v" + number)),
                 "chart",
                 Map.of(
+                        "values",
+                        Map.of("replicas", number),
                         "metadata",
                         Map.of(
                                 "name", "orders",
@@ -57,6 +61,13 @@ final class HelmSecrets {
         return secret(number, status, packed(Document.of(release).toJson()));
     }
 
+    /** As Helm 4 writes it. */
+    static ClusterSecret serverSide(int number, String status) {
+        ClusterSecret written = revision(number, status);
+        String json = Document.json(unpacked(written.data().get("release"))).toJson();
+        return secret(number, status, packed(json.replaceFirst("[{]", "{\"apply_method\":\"ssa\",")));
+    }
+
     static ClusterSecret secret(int number, String status, byte[] data) {
         return new ClusterSecret(
                 "dev",
@@ -65,6 +76,15 @@ final class HelmSecrets {
                 Map.of("owner", "helm", "name", "orders-dev", "status", status, "version", Integer.toString(number)),
                 Map.of("release", data),
                 "0");
+    }
+
+    static byte[] unpacked(byte[] release) {
+        try (GZIPInputStream in =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(release)))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static byte[] packed(String json) {

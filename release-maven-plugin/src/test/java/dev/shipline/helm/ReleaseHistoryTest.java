@@ -48,6 +48,7 @@ class ReleaseHistoryTest {
                     .returns("1.2.3", Revision::chartVersion)
                     .returns("kind: ConfigMap\nmetadata: {name: v3}\n", Revision::manifest);
             assertThat(revision.values().at("image", "tag").text()).contains("v3");
+            assertThat(revision.chartValues().at("replicas").number(0)).isEqualTo(3);
             assertThat(revision.chartMetadata().at("apiVersion").text()).contains("v2");
         }
 

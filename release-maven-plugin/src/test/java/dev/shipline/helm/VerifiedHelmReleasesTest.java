@@ -60,6 +60,16 @@ class VerifiedHelmReleasesTest {
             assertThat(status(4)).isEqualTo("superseded");
         }
 
+        @Test
+        void saysThatItGoesOnClientSideWhereHelm4WasServerSide() {
+            cluster.put(HelmSecrets.serverSide(4, "deployed"));
+
+            assertThat(releases().apply(request())).returns(5, Revision::number);
+            assertThat(releases().apply(request())).returns(6, Revision::number);
+
+            assertThat(notes).singleElement().asString().contains("revision 4", "server-side", "client-side");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"pending-install", "pending-upgrade", "pending-rollback", "uninstalling"})
         void refusesWhileAnotherDeployIsAtIt(String status) {
@@ -149,6 +159,43 @@ class VerifiedHelmReleasesTest {
                             .at("image", "tag")
                             .text())
                     .contains("v3");
+        }
+
+        @Test
+        void replaysTheDefaultsOfItsChart() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            assertThat(Document.json(engine.files.get(0).get("defaults"))
+                            .at("replicas")
+                            .number(0))
+                    .isEqualTo(3);
+        }
+
+        @Test
+        void goesBackToWhatHelm4AppliedServerSide() {
+            cluster.put(HelmSecrets.serverSide(3, "superseded"));
+            engine.write(4, "deployed");
+
+            releases().rollBack(request(), latest());
+
+            assertThat(engine.calls).containsExactly("upgrade Rollback to 3");
+            assertThat(engine.files.get(0).get("manifest")).isEqualTo("kind: ConfigMap\nmetadata: {name: v3}\n");
+            assertThat(notes).isEmpty();
+        }
+
+        @Test
+        void keepsHowHelm4AppliedTheFailedOne() {
+            engine.write(3, "superseded");
+            cluster.put(HelmSecrets.serverSide(4, "pending-upgrade"));
+
+            releases().rollBack(request(), latest());
+
+            assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
+                    .returns("failed", Revision::status)
+                    .returns("ssa", Revision::applyMethod);
         }
 
         @Test

@@ -62,6 +62,7 @@ class ReleasePlannerTest {
         mojo.scanTimeout = 600;
         mojo.scanUnsupported = "fail";
         mojo.timeout = 300;
+        mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;
     }
@@ -174,6 +175,13 @@ class ReleasePlannerTest {
                     .hasMessageContainingAll(
                             "ship.metrics.url is wrong: \"intake\" does not begin with a scheme",
                             "ship.s3.endpoint is wrong: Illegal character");
+        }
+
+        @Test
+        void aVersionOfSeriesThatDatadogDoesNotHave() {
+            mojo.metricsSeries = "v3";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContaining("ship.metrics.series is wrong: \"v3\" is neither v1 nor v2");
         }
 
         @Test

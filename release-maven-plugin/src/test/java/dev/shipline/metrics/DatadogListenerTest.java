@@ -314,6 +314,7 @@ class DatadogListenerTest {
                     "ship",
                     "no such site",
                     Optional.empty(),
+                    SeriesVersion.V2,
                     Optional.of(Secret.of(Samples.KEY)),
                     Optional.empty(),
                     Map.of(),
@@ -397,7 +398,7 @@ class DatadogListenerTest {
     void doesNothingWhenDisabled() throws IOException {
         MetricsSettings on = Samples.settings(intake.uri());
         MetricsSettings off = new MetricsSettings(
-                false, on.prefix(), on.site(), on.url(), on.apiKey(), on.role(), on.tags(), on.budget());
+                false, on.prefix(), on.site(), on.url(), on.series(), on.apiKey(), on.role(), on.tags(), on.budget());
 
         try (DatadogListener listener = listener(off)) {
             runASuccess(listener);
@@ -415,6 +416,7 @@ class DatadogListenerTest {
                                 "ship",
                                 site,
                                 Optional.empty(),
+                                SeriesVersion.V2,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Map.of(),

@@ -154,11 +154,20 @@ final class Samples {
     }
 
     static MetricsSettings settings(URI intake, Optional<Secret> key, Duration budget) {
+        return settings(intake, SeriesVersion.V2, key, budget);
+    }
+
+    static MetricsSettings settings(URI intake, SeriesVersion series) {
+        return settings(intake, series, Optional.of(Secret.of(KEY)), MetricsSettings.DEFAULT_BUDGET.multipliedBy(6));
+    }
+
+    private static MetricsSettings settings(URI intake, SeriesVersion series, Optional<Secret> key, Duration budget) {
         return new MetricsSettings(
                 true,
                 MetricsSettings.DEFAULT_PREFIX,
                 MetricsSettings.DEFAULT_SITE,
                 Optional.of(intake),
+                series,
                 key,
                 Optional.of("backend"),
                 Map.of("team", "shop"),

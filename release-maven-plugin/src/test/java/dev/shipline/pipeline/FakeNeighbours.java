@@ -173,7 +173,9 @@ final class FakeNeighbours implements Neighbours {
                 Instant.EPOCH,
                 "microservice",
                 "1.0.0",
+                "",
                 "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n",
+                Document.of(Map.of()),
                 Document.of(Map.of()),
                 Document.of(Map.of()));
     }

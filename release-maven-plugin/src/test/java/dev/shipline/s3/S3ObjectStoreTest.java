@@ -11,8 +11,11 @@ import dev.shipline.secret.Secret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -227,6 +230,22 @@ class S3ObjectStoreTest {
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.because())
                     .startsWith("AWS gave out no credentials for AWS's default chain (User: u is not authorized");
+        }
+
+        @Test
+        void aCertificateOfAnAuthorityThatNobodyKnows() {
+            Exception untrusted = new SSLHandshakeException("PKIX path building failed: sun.security.x");
+            untrusted.initCause(new CertificateException(
+                    "PKIX path building failed",
+                    new CertPathBuilderException("unable to find valid certification path to requested target")));
+
+            ReleaseFailure failure = without(SdkClientException.create("Unable to execute HTTP request", untrusted));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(failure.because())
+                    .isEqualTo("this JVM does not trust the certificate of " + s3.endpoint()
+                            + ": unable to find valid certification path to requested target");
+            assertThat(failure.fix()).contains("MAVEN_OPTS", "-Djavax.net.ssl.trustStore", "ship.s3.endpoint");
         }
 
         private ReleaseFailure withoutCredentials(String reasons) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.shipline.sandbox.datadog.DatadogIntake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,18 @@ final class RealWorld implements AutoCloseable {
         run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
     }
 
+    /** A signed request to S3. What curl prints. */
+    String s3(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(parts.resolve("s3").toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Where S3 listens, {@code https://localhost:17402}. */
+    String s3Endpoint() {
+        return shell("echo $AWS_ENDPOINT_URL_S3").strip();
+    }
+
     /** A file of the test's own. */
     Path write(String name, String content) {
         try {
@@ -173,6 +186,11 @@ final class RealWorld implements AutoCloseable {
     /** The registry's host and port. */
     String registry() {
         return shell("echo $SHIPLINE_REAL_REGISTRY").strip();
+    }
+
+    /** The server that keeps series: where it listens. */
+    URI seriesStore() {
+        return URI.create(shell("echo $SHIPLINE_REAL_METRICS").strip());
     }
 
     /** What nobody may ever read in a log. */

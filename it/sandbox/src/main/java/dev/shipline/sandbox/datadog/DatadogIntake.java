@@ -7,6 +7,7 @@ import dev.shipline.sandbox.loopback.Call;
 import dev.shipline.sandbox.loopback.Fault;
 import dev.shipline.sandbox.loopback.LoopbackServer;
 import dev.shipline.sandbox.loopback.Neighbour;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 /** The part of Datadog that takes metrics, events and deployments. What it takes lies in {@code received.ndjson}. */
 public final class DatadogIntake implements Neighbour {
     private final Received received;
+    private final IntakeApi api;
     private final LoopbackServer server;
 
     /**
@@ -33,7 +35,8 @@ public final class DatadogIntake implements Neighbour {
         requireNonNull(folder, "folder is null");
         requireNonNull(apiKey, "apiKey is null");
         this.received = new Received(folder.resolve("received.ndjson"));
-        this.server = new LoopbackServer("Datadog", port, new IntakeApi(apiKey, received, clock));
+        this.api = new IntakeApi(apiKey, received, clock);
+        this.server = new LoopbackServer("Datadog", port, api);
     }
 
     @Override
@@ -49,6 +52,15 @@ public final class DatadogIntake implements Neighbour {
     @Override
     public int port() {
         return server.port();
+    }
+
+    /**
+     * From now on, series of version 1 are also handed to another server, with the bodies as they came.
+     *
+     * @param to where that one takes what is meant for Datadog, such as {@code http://localhost:8428/datadog}
+     */
+    public void forwardSeries(URI to) {
+        api.forwardSeries(new SeriesForward(to));
     }
 
     /** Every series that came, in order. */

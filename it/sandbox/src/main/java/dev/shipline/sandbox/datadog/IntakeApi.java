@@ -28,11 +28,17 @@ final class IntakeApi implements LoopbackServer.Service {
     private final String apiKey;
     private final Received received;
     private final Clock clock;
+    private volatile Optional<SeriesForward> forward = Optional.empty();
 
     IntakeApi(String apiKey, Received received, Clock clock) {
         this.apiKey = apiKey;
         this.received = received;
         this.clock = clock;
+    }
+
+    /** Hands on the series of version 1 that pass the checks. */
+    void forwardSeries(SeriesForward to) {
+        forward = Optional.of(to);
     }
 
     @Override
@@ -57,7 +63,7 @@ final class IntakeApi implements LoopbackServer.Service {
         return switch (call.method() + " " + call.path()) {
             case "GET /api/v1/validate" -> Reply.json(200, Map.of("valid", true));
             case "POST /api/v2/series" -> take(SeriesRules.v2(payload(call), clock.instant()));
-            case "POST /api/v1/series" -> take(SeriesRules.v1(payload(call), clock.instant()));
+            case "POST /api/v1/series" -> seriesV1(call);
             case "POST /api/v1/distribution_points" -> take(SeriesRules.distributions(payload(call), clock.instant()));
             case "POST /api/v1/events" -> event(EventRules.event(payload(call), clock.instant()));
             case "POST /api/v2/dora/deployment" -> dora("deployment", EventRules.deployment(payload(call)));
@@ -77,14 +83,22 @@ final class IntakeApi implements LoopbackServer.Service {
         }
     }
 
-    private JsonNode payload(Call call) throws IOException {
-        String type = call.header("Content-Type").orElse("");
-        if (!type.startsWith("application/json") && !type.startsWith("text/json")) {
-            throw Rejection.badRequest("Content-Type is \"" + type + "\", not JSON");
-        }
+    private static JsonNode payload(Call call) throws IOException {
+        return parsed(call, body(call));
+    }
+
+    private static byte[] body(Call call) throws IOException {
         byte[] body = call.body().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
             throw new Rejection(413, "the body has more than " + MAX_BODY + " bytes");
+        }
+        return body;
+    }
+
+    private static JsonNode parsed(Call call, byte[] body) {
+        String type = call.header("Content-Type").orElse("");
+        if (!type.startsWith("application/json") && !type.startsWith("text/json")) {
+            throw Rejection.badRequest("Content-Type is \"" + type + "\", not JSON");
         }
         byte[] content = inflate(call.header("Content-Encoding").orElse("identity"), body);
         if (content.length > MAX_INFLATED) {
@@ -108,6 +122,15 @@ final class IntakeApi implements LoopbackServer.Service {
         } catch (IOException e) {
             throw Rejection.badRequest("the body is not " + encoding + ": " + e.getMessage());
         }
+    }
+
+    private Reply seriesV1(Call call) throws IOException {
+        byte[] body = body(call);
+        List<ReceivedMetric> metrics = SeriesRules.v1(parsed(call, body), clock.instant());
+        if (forward.isPresent()) {
+            forward.get().send(call, body);
+        }
+        return take(metrics);
     }
 
     private Reply take(List<ReceivedMetric> metrics) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What Datadog's documentation asks of names, tags, times and fields. Datadog mends much of it in silence; here it is refused, so that it is seen. */
@@ -28,10 +29,14 @@ final class Rules {
     }
 
     static List<String> tags(JsonNode list) {
+        if (!list.isMissingNode() && !list.isArray()) {
+            throw Rejection.badRequest("\"tags\" is no list");
+        }
         List<String> tags = new ArrayList<>();
         for (JsonNode node : list) {
             String tag = node.asText();
-            if (!TAG.matcher(tag).matches()
+            if (!node.isTextual()
+                    || !TAG.matcher(tag).matches()
                     || !tag.equals(tag.toLowerCase(Locale.ROOT))
                     || tag.length() > MAX_NAME
                     || tag.endsWith(":")) {
@@ -48,8 +53,8 @@ final class Rules {
 
     /** Seconds since the epoch, from an hour ago to ten minutes ahead. */
     static long metricTime(JsonNode node, Instant now) {
-        if (!node.isNumber()) {
-            throw Rejection.badRequest("a point has no timestamp");
+        if (!node.isNumber() || node.asDouble() != node.asLong()) {
+            throw Rejection.badRequest("a point has no timestamp in whole seconds");
         }
         Instant time = Instant.ofEpochSecond(node.asLong());
         if (time.isBefore(now.minus(Duration.ofHours(1))) || time.isAfter(now.plus(Duration.ofMinutes(10)))) {
@@ -72,6 +77,15 @@ final class Rules {
             throw Rejection.badRequest("\"" + field + "\" is required");
         }
         return value.asText();
+    }
+
+    /** Datadog passes over in silence what it does not know: a host that stands where the other version has it is lost. */
+    static void onlyFields(JsonNode node, Set<String> known) {
+        node.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
+                throw Rejection.badRequest("\"" + field + "\" is none of the fields " + new TreeSet<>(known));
+            }
+        });
     }
 
     static void atMost(JsonNode node, String field, int characters) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -31,10 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatadogIntakeTest {
     private static final long NOW = 1_795_343_359L;
+    private static final Clock AT = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
     private static final String COUNT = """
             {"series": [{"metric": "ship.build.count", "type": 1, "interval": 10,
               "points": [{"timestamp": 1795343359, "value": %s}],
               "resources": [{"name": "ci-orders", "type": "host"}], "tags": ["env:dev"]}]}""";
+
+    private static final String V1_COUNT = """
+            {"series":[{"host":"ci-orders","interval":10,"metric":"ship.build.count","points":[[1.795343359E9,1.0]],\
+            "tags":["service:orders","status:success"],"type":"count"}]}""";
 
     @TempDir
     Path folder;
@@ -44,7 +50,7 @@ class DatadogIntakeTest {
 
     @BeforeEach
     void start() {
-        intake = new DatadogIntake(folder, 0, "the-key", Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+        intake = new DatadogIntake(folder, 0, "the-key", AT);
         intake.start();
     }
 
@@ -69,14 +75,26 @@ class DatadogIntakeTest {
         }
 
         @Test
-        void takesTheOldFormAndDistributions() {
-            assertThat(post("/api/v1/series", """
-                    {"series": [{"metric": "a", "type": "gauge", "points": [[1795343359, 2]], "tags": []}]}""").statusCode()).isEqualTo(202);
+        void takesDistributions() {
             assertThat(post("/api/v1/distribution_points", """
                     {"series": [{"metric": "b", "points": [[1795343359, [1.5, 2]]], "tags": ["env:dev"]}]}""").statusCode()).isEqualTo(202);
 
-            assertThat(intake.metrics("a").get(0).value()).isEqualTo(2);
             assertThat(intake.metrics("b").get(0).points().get(0).values()).containsExactly(1.5, 2.0);
+        }
+
+        @Test
+        void takesTheOldForm() {
+            assertThat(post("/api/v1/series", V1_COUNT).statusCode()).isEqualTo(202);
+
+            assertThat(intake.metrics())
+                    .containsExactly(new ReceivedMetric(
+                            "ship.build.count",
+                            "count",
+                            "ci-orders",
+                            List.of("service:orders", "status:success"),
+                            "",
+                            10,
+                            List.of(new ReceivedMetric.Point(NOW, List.of(1.0)))));
         }
 
         @Test
@@ -129,6 +147,56 @@ class DatadogIntakeTest {
             assertThat(response.body()).contains(why);
             assertThat(intake.metrics()).isEmpty();
             assertThat(intake.rejections()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "ship.build.count | ship-build | no metric name",
+                    "service:orders | Service:orders | no tag",
+                    "\"service:orders\" | 7 | no tag",
+                    "[\"service:orders\",\"status:success\"] | \"service:orders\" | tags",
+                    "[\"service:orders\",\"status:success\"] | [] | tags",
+                    "1.795343359E9 | 1.795343359E12 | timestamp",
+                    "1.795343359E9 | 1.7953433595E9 | timestamp",
+                    "1.795343359E9 | 1795339758 | timestamp",
+                    "1.795343359E9 | 1795343960 | timestamp",
+                    "[1.795343359E9,1.0] | [1.795343359E9] | pair",
+                    "[1.795343359E9,1.0] | [1.795343359E9,1.0,2.0] | pair",
+                    "[1.795343359E9,1.0] | {\"timestamp\":1795343359,\"value\":1} | pair",
+                    ",1.0] | ,\"1.0\"] | value",
+                    "\"interval\":10 | \"interval\":0 | interval",
+                    "\"interval\":10 | \"interval\":\"10\" | interval",
+                    "\"type\":\"count\" | \"type\":1 | type",
+                    "\"type\":\"count\" | \"type\":\"counter\" | type",
+                    "\"host\":\"ci-orders\" | \"resources\":[] | resources",
+                    "\"ci-orders\" | \"\" | host",
+                    "{\"series\" | {\"series\": [], \"unit\": 1, \"x\" | none of the fields",
+                })
+        void refusesWhatDatadogWouldSpoilInTheOldForm(String right, String wrong, String why) {
+            assertThat(V1_COUNT).contains(right);
+
+            HttpResponse<String> response = post("/api/v1/series", V1_COUNT.replace(right, wrong));
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains(why);
+            assertThat(intake.metrics()).isEmpty();
+        }
+
+        @Test
+        void handsOnTheOldFormWithoutTheKeyAndAnswersAsTheOtherDoes() {
+            try (DatadogIntake keeper = new DatadogIntake(folder.resolve("keeper"), 0, "another", AT)) {
+                keeper.start();
+                intake.forwardSeries(keeper.uri().resolve("/"));
+
+                assertThat(post("/api/v1/series", V1_COUNT).statusCode()).isEqualTo(403);
+                assertThat(intake.metrics()).isEmpty();
+                assertThat(keeper.rejections())
+                        .singleElement()
+                        .extracting(rejection -> rejection.path("request").asText())
+                        .isEqualTo("POST /api/v1/series");
+            }
         }
 
         @Test
