@@ -39,8 +39,6 @@ final class ReleasePlanner {
     /** Helm's own limit. */
     private static final Pattern RELEASE_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
 
-    private static final String USUAL_ALLOW_LIST = ".ship/scan-allow.yaml";
-
     private static final String EXPLAINED = "mvn ship:help -Ddetail -Dgoal=upgrade explains every property";
 
     private final ShipMojo mojo;
@@ -154,7 +152,7 @@ final class ReleasePlanner {
 
     /** Only a file that somebody named must be there. */
     private AllowList allowed() {
-        Path usual = project().getBasedir().toPath().resolve(USUAL_ALLOW_LIST);
+        Path usual = project().getBasedir().toPath().resolve(AllowFile.USUAL);
         Path file = Optional.ofNullable(mojo.scanAllow).map(File::toPath).orElse(usual);
         if (mojo.scanAllow == null && !Files.exists(file)) {
             return AllowList.NONE;

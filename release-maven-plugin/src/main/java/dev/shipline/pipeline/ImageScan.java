@@ -7,6 +7,7 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.AllowFile;
 import dev.shipline.registry.Lack;
 import dev.shipline.registry.ScanFile;
 import dev.shipline.registry.ScanGate;
@@ -58,7 +59,7 @@ final class ImageScan {
 
     private String waysOut() {
         return "update the packages named in " + release.directory().resolve(ScanFile.NAME)
-                + ", allow a finding for a time in the file of ship.scan.allow, or raise ship.scan.threshold (now "
+                + ", allow a finding for a time in " + AllowFile.USUAL + ", or raise ship.scan.threshold (now "
                 + release.policy().threshold() + ") if the risk is accepted";
     }
 }

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * {@code package}. An entry that leaves out why or until when is refused: it would stay for ever, and nobody would know what for.
  */
 public final class AllowFile {
+    /** Where a module has it, unless it says otherwise. */
+    public static final String USUAL = ".ship/scan-allow.yaml";
+
     private static final Set<String> FIELDS = new TreeSet<>(Set.of("id", "package", "reason", "until"));
 
     private final Path file;

@@ -109,7 +109,7 @@ public final class QuayScanGate implements ScanGate {
             Lack lack = silent.get().lack().orElseThrow();
             boolean passed = policy.letsPass(lack);
             String reason = lack == Lack.LATE
-                    ? "there is no verdict of the scanner after "
+                    ? "there is no verdict of the scanner within "
                             + policy.timeout().toSeconds() + " s; last: "
                             + silent.get().words()
                     : silent.get().words();

@@ -212,7 +212,7 @@ class QuayScanGateTest {
 
             assertThat(verdict.passed()).isFalse();
             assertThat(verdict.lack()).contains(Lack.LATE);
-            assertThat(verdict.reason()).contains("after 600 s", "queued");
+            assertThat(verdict.reason()).contains("within 600 s", "queued");
             assertThat(clock.pauses()).contains(Duration.ofSeconds(20));
             assertThat(waited()).isEqualTo(Duration.ofMinutes(10));
             assertThat(told).hasSize(1);
@@ -575,6 +575,15 @@ class QuayScanGateTest {
         assertThat(judge(Severity.CRITICAL).findings())
                 .extracting(finding -> finding.severity().toString())
                 .containsExactly(severity);
+    }
+
+    @Test
+    void keepsTheSeverityThatQuayNames() {
+        String vulnerability =
+                "{\"Name\":\"CVE-1\",\"Severity\":\"Low\",\"Metadata\":{\"NVD\":{\"CVSSv3\":{\"Score\":10.0}}}}";
+        server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability)));
+
+        assertThat(judge(Severity.HIGH).passed()).isTrue();
     }
 
     private Verdict judge(Severity threshold) {
