@@ -64,6 +64,7 @@ final class ReleasePlanner {
     Release plan() {
         requireEnvironment();
         Commit commit = new GitRepository(project().getBasedir().toPath(), variables, mojo.getLog()::warn).commit();
+        checkDirt(commit);
         String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
         if (!TAG.matcher(tag).matches()) {
             problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");
@@ -102,6 +103,18 @@ final class ReleasePlanner {
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
         problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant", EXPLAINED);
         return deployment.orElseThrow();
+    }
+
+    private void checkDirt(Commit commit) {
+        if (!List.of("mark", "refuse").contains(mojo.dirty)) {
+            problems.add("ship.dirty is wrong: \"" + mojo.dirty + "\" is neither mark nor refuse");
+        }
+        if (commit.dirty() && mojo.dirty.equals("refuse")) {
+            problems.add("the checkout is not what commit " + commit.shortSha()
+                    + " holds, and ship.dirty is refuse"
+                    + environment().map(name -> " in " + name).orElse("")
+                    + "; commit the changes that \"git status\" lists, or stash them");
+        }
     }
 
     private Optional<ImageRecipe> image(Commit commit) {

@@ -37,6 +37,10 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.tag")
     String tag;
 
+    /** What to do where tracked files differ from the commit: mark the tag with -dirty, or refuse. */
+    @Parameter(property = "ship.dirty", defaultValue = "mark")
+    String dirty;
+
     /**
      * The image to build on; a Dockerfile gets it as its build argument {@code BASE}, if it declares one. Default without a Dockerfile: the Temurin JRE of
      * the compiled Java release.

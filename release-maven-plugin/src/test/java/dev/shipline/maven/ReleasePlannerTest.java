@@ -59,6 +59,7 @@ class ReleasePlannerTest {
         mojo.chart = "s3://acme-charts/microservice";
         mojo.dockerfile = new File(folder.toFile(), "Dockerfile");
         mojo.directory = new File(folder.toFile(), "target/ship");
+        mojo.dirty = "mark";
         mojo.imagePorts = "8080";
         mojo.imageUser = "10001";
         mojo.scanThreshold = "High";
@@ -247,6 +248,24 @@ class ReleasePlannerTest {
                     .hasMessageContainingAll(
                             "ship.metrics.url is wrong: \"intake\" does not begin with a scheme",
                             "ship.s3.endpoint is wrong: Illegal character");
+        }
+
+        @Test
+        void aChangedFileWhereTheEnvironmentSaysSo() throws IOException {
+            mojo.environment = "prod";
+            mojo.dirty = "refuse";
+            assertThat(plan().commit().dirty()).isFalse();
+            Files.writeString(folder.resolve("pom.xml"), "<project><!-- changed --></project>");
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll(
+                            "the checkout is not what commit ", "ship.dirty is refuse in prod", "git status");
+        }
+
+        @Test
+        void anUnknownWordForDirt() {
+            mojo.dirty = "ignore";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContaining("ship.dirty is wrong: \"ignore\" is neither mark nor refuse");
         }
 
         @Test
