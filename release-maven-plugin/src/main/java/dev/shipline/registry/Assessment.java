@@ -42,6 +42,10 @@ public record Assessment(
         unused = List.copyOf(unused);
     }
 
+    Assessment withoutUnused() {
+        return new Assessment(rejected, allowed, unfixed, expired, List.of());
+    }
+
     Ruling ruling(Finding finding) {
         if (expired.stream().anyMatch(each -> each.finding().equals(finding))) {
             return Ruling.EXPIRED;

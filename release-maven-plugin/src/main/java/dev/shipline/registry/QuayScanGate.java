@@ -10,13 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
 
 /** Asks Quay for the scan of an image; of every image a node could run, where it is an index, because Quay does not scan indexes. */
 public final class QuayScanGate implements ScanGate {
@@ -59,18 +57,19 @@ public final class QuayScanGate implements ScanGate {
 
     @Override
     public Verdict judge(PushedImage image, VulnerabilityPolicy policy, Consumer<String> progress) {
+        List<ScanAnswer> answers = await(image, policy, progress);
+        return new Judge(policy, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).verdict(answers);
+    }
+
+    private List<ScanAnswer> await(PushedImage image, VulnerabilityPolicy policy, Consumer<String> progress) {
         List<ImageDigest> images =
                 registry.runnableImages(image).stream().distinct().toList();
         if (images.isEmpty()) {
-            return verdict(
-                    List.of(ScanAnswer.without(
-                            Lack.UNSUPPORTED, "unsupported", "the index names no image that a node could run")),
-                    policy);
+            return List.of(ScanAnswer.without(
+                    Lack.UNSUPPORTED, "unsupported", "the index names no image that a node could run"));
         }
-        return verdict(
-                new ScanRounds(security(image.name()), polling, clock, sleeper, chance)
-                        .await(image.name(), images, policy, progress),
-                policy);
+        return new ScanRounds(security(image.name()), polling, clock, sleeper, chance)
+                .await(image.name(), images, policy, progress);
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class QuayScanGate implements ScanGate {
         QuaySecurity security = security(name);
         ScanAnswer answer = security.ask(digest, LOOK_UP);
         if (answer.lack().isEmpty()) {
-            return Optional.of(sorted(List.of(answer)));
+            return Optional.of(Judge.findings(List.of(answer)));
         }
         if (!answer.status().equals("unsupported")) {
             return Optional.empty();
@@ -90,89 +89,7 @@ public final class QuayScanGate implements ScanGate {
                 .toList();
         boolean complete = !answers.isEmpty()
                 && answers.stream().allMatch(each -> each.lack().isEmpty());
-        return complete ? Optional.of(sorted(answers)) : Optional.empty();
-    }
-
-    private Verdict verdict(List<ScanAnswer> answers, VulnerabilityPolicy policy) {
-        List<Finding> findings = sorted(answers);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Assessment assessment = Assessment.of(findings, policy, today);
-        // the lack that keeps the image from passing, before one that does not
-        Optional<ScanAnswer> silent = answers.stream()
-                .filter(answer -> answer.lack().isPresent())
-                .min(Comparator.comparing(
-                        answer -> policy.letsPass(answer.lack().get())));
-        if (!assessment.rejected().isEmpty()) {
-            return verdict("scanned", false, rejection(assessment, policy), findings, Optional.empty(), assessment);
-        }
-        if (silent.isPresent()) {
-            Lack lack = silent.get().lack().orElseThrow();
-            boolean passed = policy.letsPass(lack);
-            String reason = lack == Lack.LATE
-                    ? "there is no verdict of the scanner within "
-                            + policy.timeout().toSeconds() + " s; last: "
-                            + silent.get().words()
-                    : silent.get().words();
-            return verdict(
-                    silent.get().status(),
-                    passed,
-                    passed ? reason + "; it passes because " + lack.property() + " is warn" : reason,
-                    findings,
-                    Optional.of(lack),
-                    assessment);
-        }
-        return verdict(
-                "scanned", true, acceptance(findings, assessment, policy), findings, Optional.empty(), assessment);
-    }
-
-    private static Verdict verdict(
-            String status,
-            boolean passed,
-            String reason,
-            List<Finding> findings,
-            Optional<Lack> lack,
-            Assessment assessment) {
-        return new Verdict(status, passed, reason, findings, lack, assessment, Optional.empty());
-    }
-
-    private static String rejection(Assessment assessment, VulnerabilityPolicy policy) {
-        List<Finding> rejected = assessment.rejected();
-        String counts = Verdict.counts(rejected).entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
-        long fixable = rejected.stream()
-                .filter(finding -> finding.fixedBy().isPresent())
-                .count();
-        String fixes = fixable == 0 ? "none has a fix" : fixable + " of " + rejected.size() + " with a fix";
-        String expired = assessment.expired().stream()
-                .map(each -> each.finding().id() + " was allowed until "
-                        + each.by().until() + " (" + each.by().place() + ")")
-                .distinct()
-                .collect(Collectors.joining("; "));
-        return "it has findings of " + policy.threshold() + " or worse: " + counts + ", " + fixes
-                + (expired.isEmpty() ? "" : "; " + expired);
-    }
-
-    private static String acceptance(List<Finding> findings, Assessment assessment, VulnerabilityPolicy policy) {
-        StringBuilder reason =
-                new StringBuilder("none of " + findings.size() + " findings is " + policy.threshold() + " or worse");
-        int let = assessment.allowed().size() + assessment.unfixed().size();
-        if (let > 0) {
-            reason.append(", but for ")
-                    .append(let)
-                    .append(" that ")
-                    .append(let == 1 ? "does" : "do")
-                    .append(" not count");
-        }
-        return reason.toString();
-    }
-
-    private static List<Finding> sorted(List<ScanAnswer> answers) {
-        return answers.stream()
-                .flatMap(answer -> answer.findings().stream())
-                .distinct()
-                .sorted(Verdict.WORST_FIRST)
-                .toList();
+        return complete ? Optional.of(Judge.findings(answers)) : Optional.empty();
     }
 
     private QuaySecurity security(ImageName name) {
