@@ -68,26 +68,33 @@ public final class Document {
     /** Every YAML document of a text, empty ones left out. */
     public static List<Document> yamlStream(String text) {
         requireNonNull(text, "text is null");
-        LoadSettings settings = LoadSettings.builder()
-                .setAllowDuplicateKeys(false)
-                .setCodePointLimit(MAX_YAML_CODE_POINTS)
-                .setMaxAliasesForCollections(MAX_YAML_ALIASES)
-                .setUseMarks(true)
-                .build();
         List<Document> documents = new ArrayList<>();
         try {
-            for (Object tree : new Load(settings).loadAllFromString(text)) {
+            for (Object tree : new Load(yamlSettings()).loadAllFromString(text)) {
                 if (tree != null) {
                     documents.add(new Document(tree));
                 }
             }
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw new MalformedDocumentException(e.getProblem(), line, e);
+            throw malformed(e);
         } catch (YamlEngineException e) {
             throw new MalformedDocumentException(e.getMessage(), 0, e);
         }
         return documents;
+    }
+
+    static LoadSettings yamlSettings() {
+        return LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(MAX_YAML_CODE_POINTS)
+                .setMaxAliasesForCollections(MAX_YAML_ALIASES)
+                .setUseMarks(true)
+                .build();
+    }
+
+    static MalformedDocumentException malformed(MarkedYamlEngineException e) {
+        int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+        return new MalformedDocumentException(e.getProblem(), line, e);
     }
 
     /** The document under a path of keys. */

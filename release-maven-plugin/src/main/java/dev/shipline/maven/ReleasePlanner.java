@@ -12,19 +12,25 @@ import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
+import dev.shipline.registry.AllowFile;
+import dev.shipline.registry.AllowList;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
 import dev.shipline.values.ValuesRequest;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.maven.project.MavenProject;
 
 /** Turns parameters into a plan. Looks at nothing remote, and says everything that is wrong at once. */
@@ -146,13 +152,27 @@ final class ReleasePlanner {
             problems.add("ship.scan.threshold is wrong: \"" + mojo.scanThreshold
                     + "\" is none of Negligible, Low, Medium, High, Critical");
         }
-        Optional<WhenNoVerdict> whenNoVerdict =
-                problems.parse("ship.scan.unsupported", mojo.scanUnsupported, ReleasePlanner::whenNoVerdict);
+        Optional<WhenNoVerdict> unsupported =
+                oneOf("ship.scan.unsupported", mojo.scanUnsupported, WhenNoVerdict.values());
+        Optional<WhenFailed> failed = oneOf("ship.scan.failed", mojo.scanFailed, WhenFailed.values());
+        Optional<WhenNoVerdict> late = oneOf("ship.scan.late", mojo.scanLate, WhenNoVerdict.values());
         Duration timeout = seconds("ship.scan.timeout", mojo.scanTimeout);
-        if (threshold.isEmpty() || whenNoVerdict.isEmpty()) {
+        AllowList allowed = allowed();
+        if (threshold.isEmpty() || unsupported.isEmpty() || failed.isEmpty() || late.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new VulnerabilityPolicy(threshold.get(), timeout, whenNoVerdict.get()));
+        return Optional.of(new VulnerabilityPolicy(
+                threshold.get(), mojo.scanFixable, allowed, timeout, unsupported.get(), failed.get(), late.get()));
+    }
+
+    /** Only a file that somebody named must be there. */
+    private AllowList allowed() {
+        Path usual = project().getBasedir().toPath().resolve(AllowFile.USUAL);
+        Path file = Optional.ofNullable(mojo.scanAllow).map(File::toPath).orElse(usual);
+        if (mojo.scanAllow == null && !Files.exists(file)) {
+            return AllowList.NONE;
+        }
+        return AllowFile.read(file, problem -> problems.add("ship.scan.allow is wrong: " + problem));
     }
 
     private Optional<Deployment> deployment(String environment) {
@@ -250,11 +270,17 @@ final class ReleasePlanner {
         return Integer.parseInt(text);
     }
 
-    private static WhenNoVerdict whenNoVerdict(String text) {
-        return Arrays.stream(WhenNoVerdict.values())
-                .filter(value -> value.name().equalsIgnoreCase(text.trim()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is neither fail nor warn"));
+    private <T extends Enum<T>> Optional<T> oneOf(String property, String text, T[] values) {
+        Optional<T> value = Arrays.stream(values)
+                .filter(each -> each.name().equalsIgnoreCase(text.trim()))
+                .findFirst();
+        if (value.isEmpty()) {
+            String words = Arrays.stream(values)
+                    .map(each -> each.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            problems.add(property + " is wrong: \"" + text + "\" is none of " + words);
+        }
+        return value;
     }
 
     private static List<String> words(String text, String separator) {

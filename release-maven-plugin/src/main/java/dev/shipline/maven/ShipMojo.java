@@ -124,9 +124,25 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.scan.timeout", defaultValue = "600")
     int scanTimeout;
 
+    /** Whether only those findings count that a newer version of the package fixes. */
+    @Parameter(property = "ship.scan.fixable", defaultValue = "false")
+    boolean scanFixable;
+
+    /** The list of findings that are allowed for a time, a YAML file. Default: .ship/scan-allow.yaml in the module, where there is one. */
+    @Parameter(property = "ship.scan.allow")
+    File scanAllow;
+
     /** What to do where the registry has no scanner or it cannot read the image: fail or warn. */
     @Parameter(property = "ship.scan.unsupported", defaultValue = "fail")
     String scanUnsupported;
+
+    /** What to do where the scanner failed on the image: wait until Quay tries again, as long as the scan may take, and fail then; fail at once; or warn. */
+    @Parameter(property = "ship.scan.failed", defaultValue = "wait")
+    String scanFailed;
+
+    /** What to do where there is no verdict of the scanner in time: fail or warn. */
+    @Parameter(property = "ship.scan.late", defaultValue = "fail")
+    String scanLate;
 
     /** The environment in which this commit's image must have been proven before. Nothing is built then. */
     @Parameter(property = "ship.promote.from")

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,6 +84,20 @@ final class DeployStage {
 
     void warmUp() {
         neighbours.helm().warmUp();
+    }
+
+    /** The service's image that runs in the environment now, as the release's history has it; absent before a first install, or where it is not ours. */
+    Optional<ImageDigest> running() {
+        return release.deployment()
+                .flatMap(deployment -> neighbours.helm().current(deployment.namespace(), deployment.release()))
+                .flatMap(revision -> digest(revision.manifest()));
+    }
+
+    private Optional<ImageDigest> digest(String manifest) {
+        String name = Pattern.quote(release.image().name().toString());
+        Matcher reference = Pattern.compile("\\b" + name + "(?::[\\w.-]+)?@(sha256:[0-9a-f]{64})")
+                .matcher(manifest);
+        return reference.find() ? Optional.of(new ImageDigest(reference.group(1))) : Optional.empty();
     }
 
     /** @param image absent in a dry run of a commit that was never built */

@@ -10,19 +10,16 @@ import dev.shipline.image.BuiltImage;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Lack;
 import dev.shipline.registry.Registry;
-import dev.shipline.registry.ScanFile;
 import dev.shipline.registry.Verdict;
-import dev.shipline.registry.VerdictTable;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The image's way from the compiled classes to its release tag. */
 final class ImageStage {
     /** Written into every image, and read back before an image is taken for this commit's. */
     static final String REVISION_LABEL = "org.opencontainers.image.revision";
-
-    private static final int SHOWN_FINDINGS = 10;
 
     private final Release release;
     private final Neighbours neighbours;
@@ -73,20 +70,16 @@ final class ImageStage {
         return done(candidate, candidate.name().withTag(candidate.tag()) + " is " + candidate.digest());
     }
 
-    Done<Verdict> scan(PushedImage candidate) {
-        Verdict verdict =
-                neighbours.scanGate().judge(candidate, release.policy(), line -> run.progress(Step.SCAN, line));
-        Path file = ScanFile.write(release.directory(), candidate, verdict);
-        new VerdictTable(verdict).lines(SHOWN_FINDINGS).forEach(line -> run.progress(Step.SCAN, line));
+    /** @param running finds the image that runs now, which the findings are compared with */
+    Done<Verdict> scan(PushedImage candidate, Supplier<Optional<ImageDigest>> running) {
+        ImageScan scan = new ImageScan(release, neighbours.scanGate(), run);
+        Verdict verdict = scan.judge(candidate, running);
         if (!verdict.passed()) {
-            withdraw(candidate, Step.SCAN);
-            throw new ReleaseFailure(
-                    FailureCode.SCAN_REJECTED,
-                    "the image " + candidate.name().withDigest(candidate.digest()) + " gets no release tag",
-                    verdict.reason(),
-                    "update the packages named in " + file
-                            + ", or raise ship.scan.threshold (now "
-                            + release.policy().threshold() + ") if the risk is accepted");
+            // the scanner may still come to an image that it has not come to yet
+            if (!verdict.lack().equals(Optional.of(Lack.LATE))) {
+                withdraw(candidate, Step.SCAN);
+            }
+            throw scan.refusal(candidate, verdict);
         }
         return done(verdict, verdict.reason());
     }

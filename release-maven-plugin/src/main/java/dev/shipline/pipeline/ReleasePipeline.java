@@ -32,7 +32,7 @@ public final class ReleasePipeline {
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
-     * @param warnings    told when a listener fails
+     * @param warnings    told when a listener fails, and what somebody should look at
      */
     public ReleasePipeline(
             Release release,
@@ -43,7 +43,7 @@ public final class ReleasePipeline {
             Consumer<String> warnings) {
         this.release = requireNonNull(release, "release is null");
         this.destination = requireNonNull(destination, "destination is null");
-        this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock);
+        this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings);
         this.images = new ImageStage(release, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
     }
@@ -95,7 +95,7 @@ public final class ReleasePipeline {
         if (goal == Goal.PUSH) {
             return;
         }
-        Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate));
+        Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate, deploys::running));
         PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(candidate, verdict));
         run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,16 +32,18 @@ final class ReleaseRun {
     private final Release release;
     private final Listeners listeners;
     private final Clock clock;
+    private final Consumer<String> warnings;
     private final Map<Step, Object> results = new EnumMap<>(Step.class);
     private final List<StepOutcome> outcomes = new ArrayList<>();
     private final Set<Stage> started = EnumSet.noneOf(Stage.class);
     private final Set<Stage> finished = EnumSet.noneOf(Stage.class);
     private Rollout rollout;
 
-    ReleaseRun(Release release, Listeners listeners, Clock clock) {
+    ReleaseRun(Release release, Listeners listeners, Clock clock, Consumer<String> warnings) {
         this.release = requireNonNull(release, "release is null");
         this.listeners = requireNonNull(listeners, "listeners is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.warnings = requireNonNull(warnings, "warnings is null");
     }
 
     /** Does a step's work, or gives what it made when it ran before. */
@@ -80,6 +83,11 @@ final class ReleaseRun {
 
     void progress(Step step, String line) {
         listeners.tell(listener -> listener.progress(step, line));
+    }
+
+    /** Something that stops nothing, and that somebody should look at. */
+    void warn(String line) {
+        warnings.accept(line);
     }
 
     boolean hasRun(Step step) {

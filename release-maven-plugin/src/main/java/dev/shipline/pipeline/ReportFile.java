@@ -8,6 +8,7 @@ import dev.shipline.document.Document;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.ScanDelta;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
 import dev.shipline.secret.Redactor;
@@ -87,6 +88,8 @@ public final class ReportFile implements ReleaseListener {
         content.put("passed", verdict.passed());
         content.put("reason", verdict.reason());
         content.put("counts", counts(verdict));
+        content.put("allowed", verdict.assessment().allowed().size());
+        content.put("delta", verdict.delta().map(ScanDelta::summary).orElse(null));
         return content;
     }
 

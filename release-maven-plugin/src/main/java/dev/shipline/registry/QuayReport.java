@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What Quay says about the security of one manifest. */
 final class QuayReport {
+    private static final String TOO_LARGE = "manifest_layer_too_large";
+
     private final Document answer;
 
     QuayReport(Document answer) {
@@ -24,19 +26,42 @@ final class QuayReport {
 
     /** Whether the scan is done and its result is here: right after a push Quay may say so without data. */
     boolean isScanned() {
-        return status().filter("scanned"::equals).isPresent()
-                && !answer.at("data", "Layer").isMissing();
+        return isStatus("scanned") && !answer.at("data", "Layer").isMissing();
     }
 
-    /** Whether there will be no result. */
-    boolean isHopeless() {
-        return status().filter(List.of("unsupported", "failed", "manifest_layer_too_large")::contains)
-                .isPresent();
+    /** Why there will be no result; absent where there is one, or will be. */
+    Optional<Lack> lack() {
+        if (isStatus("unsupported") || isStatus(TOO_LARGE) || (isScanned() && !knowsPackages())) {
+            return Optional.of(Lack.UNSUPPORTED);
+        }
+        return isStatus("failed") ? Optional.of(Lack.FAILED) : Optional.empty();
+    }
+
+    /** How it stands, for a person. */
+    String words() {
+        if (isStatus("unsupported")) {
+            return "Quay's scanner does not support the image";
+        }
+        if (isStatus(TOO_LARGE)) {
+            return "a layer of the image is larger than Quay's scanner takes";
+        }
+        if (isStatus("failed")) {
+            return "Quay's scanner failed on the image (Quay tries again by itself after some five minutes)";
+        }
+        if (isScanned() && !knowsPackages()) {
+            return "the scanner recognised no package in the image, so that nothing is known";
+        }
+        return status().map(word -> word.equals("scanned") ? "scanned, and the result is not there yet" : word)
+                .orElse("no answer of Quay's");
     }
 
     /** Whether the scanner recognised any package: a base it does not know looks clean otherwise. */
-    boolean knowsPackages() {
+    private boolean knowsPackages() {
         return !answer.at("data", "Layer", "Features").items().isEmpty();
+    }
+
+    private boolean isStatus(String word) {
+        return status().filter(word::equals).isPresent();
     }
 
     List<Finding> findings() {

@@ -3,83 +3,96 @@ package dev.shipline.registry;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.image.ImageDigest;
+import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import dev.shipline.secret.CredentialSource;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.DoubleSupplier;
 
 /** Asks Quay for the scan of an image; of every image a node could run, where it is an index, because Quay does not scan indexes. */
 public final class QuayScanGate implements ScanGate {
-    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
-            .reversed()
-            .thenComparing(Finding::packageName)
-            .thenComparing(Finding::packageVersion)
-            .thenComparing(Finding::id);
+    private static final Duration LOOK_UP = Duration.ofSeconds(10);
 
     private final OciRegistry registry;
-    private final QuaySecurity security;
+    private final CredentialSource credentials;
+    private final RegistryHttp http;
+    private final Polling polling;
     private final Clock clock;
+    private final Sleeper sleeper;
+    private final DoubleSupplier chance;
 
     public QuayScanGate(OciRegistry registry, CredentialSource credentials) {
-        this(registry, credentials, Polling.DEFAULT, Clock.systemUTC(), Sleeper.real());
+        this(
+                registry,
+                credentials,
+                Polling.DEFAULT,
+                Clock.systemUTC(),
+                Sleeper.real(),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    public QuayScanGate(
-            OciRegistry registry, CredentialSource credentials, Polling polling, Clock clock, Sleeper sleeper) {
+    /** @param chance from 0 to 1, drawn for every pause */
+    QuayScanGate(
+            OciRegistry registry,
+            CredentialSource credentials,
+            Polling polling,
+            Clock clock,
+            Sleeper sleeper,
+            DoubleSupplier chance) {
         this.registry = requireNonNull(registry, "registry is null");
-        this.security = new QuaySecurity(credentials, polling, clock, sleeper);
+        this.credentials = requireNonNull(credentials, "credentials is null");
+        this.http = new RegistryHttp(RetryPolicy.DEFAULT, clock, sleeper);
+        this.polling = requireNonNull(polling, "polling is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.sleeper = requireNonNull(sleeper, "sleeper is null");
+        this.chance = requireNonNull(chance, "chance is null");
     }
 
     @Override
     public Verdict judge(PushedImage image, VulnerabilityPolicy policy, Consumer<String> progress) {
-        Instant deadline = clock.instant().plus(policy.timeout());
-        List<ImageDigest> images = registry.runnableImages(image);
+        List<ScanAnswer> answers = await(image, policy, progress);
+        return new Judge(policy, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).verdict(answers);
+    }
+
+    private List<ScanAnswer> await(PushedImage image, VulnerabilityPolicy policy, Consumer<String> progress) {
+        List<ImageDigest> images =
+                registry.runnableImages(image).stream().distinct().toList();
         if (images.isEmpty()) {
-            return withoutVerdict("unsupported", "the index names no image that can run", List.of(), policy);
+            return List.of(ScanAnswer.without(
+                    Lack.UNSUPPORTED, "unsupported", "the index names no image that a node could run"));
         }
-        List<Finding> findings = new ArrayList<>();
-        List<QuaySecurity.Outcome> silent = new ArrayList<>();
-        for (ImageDigest digest : images) {
-            QuaySecurity.Outcome outcome = security.await(image.name(), digest, deadline, progress);
-            findings.addAll(outcome.findings());
-            if (!outcome.isVerdict()) {
-                silent.add(outcome);
-            }
+        return new ScanRounds(security(image.name()), polling, clock, sleeper, chance)
+                .await(image.name(), images, policy, progress);
+    }
+
+    @Override
+    public Optional<List<Finding>> lookUp(ImageName name, ImageDigest digest) {
+        QuaySecurity security = security(name);
+        ScanAnswer answer = security.ask(digest, LOOK_UP);
+        if (answer.lack().isEmpty()) {
+            return Optional.of(Judge.findings(List.of(answer)));
         }
-        List<Finding> sorted = findings.stream().distinct().sorted(WORST_FIRST).toList();
-        List<Finding> tooBad = sorted.stream()
-                .filter(finding -> finding.severity().atLeast(policy.threshold()))
+        if (!answer.status().equals("unsupported")) {
+            return Optional.empty();
+        }
+        // an index is not scanned; its images are
+        List<ScanAnswer> answers = registry.runnableImages(new PushedImage(name, digest.value(), digest)).stream()
+                .filter(child -> !child.equals(digest))
+                .map(child -> security.ask(child, LOOK_UP))
                 .toList();
-        if (!tooBad.isEmpty()) {
-            return new Verdict("scanned", false, rejection(tooBad, policy), sorted);
-        }
-        if (!silent.isEmpty()) {
-            return withoutVerdict(silent.get(0).status(), silent.get(0).reason(), sorted, policy);
-        }
-        return new Verdict(
-                "scanned",
-                true,
-                "none of " + sorted.size() + " findings is " + policy.threshold() + " or worse",
-                sorted);
+        boolean complete = !answers.isEmpty()
+                && answers.stream().allMatch(each -> each.lack().isEmpty());
+        return complete ? Optional.of(Judge.findings(answers)) : Optional.empty();
     }
 
-    private static String rejection(List<Finding> tooBad, VulnerabilityPolicy policy) {
-        String counts = new Verdict("scanned", false, "", tooBad)
-                .counts().entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey())
-                        .collect(Collectors.joining(", "));
-        return "it has findings of " + policy.threshold() + " or worse: " + counts;
-    }
-
-    private static Verdict withoutVerdict(
-            String status, String reason, List<Finding> findings, VulnerabilityPolicy policy) {
-        boolean passed = policy.whenNoVerdict() == VulnerabilityPolicy.WhenNoVerdict.WARN;
-        return new Verdict(status, passed, reason, findings);
+    private QuaySecurity security(ImageName name) {
+        return new QuaySecurity(http, credentials, name, clock);
     }
 }

@@ -9,128 +9,97 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/** Polls Quay's security endpoint until it has something final to say. */
+/** Quay's security endpoint of one repository, asked as the robot that pushes. Safe for several threads. */
 final class QuaySecurity {
-    /**
-     * The end of the waiting.
-     *
-     * @param status    Quay's word, or "none" where there is no Quay
-     * @param isVerdict whether the findings can be believed to be all there are
-     */
-    record Outcome(String status, boolean isVerdict, String reason, List<Finding> findings) {}
+    /** A request that hangs must not eat up the time for the whole scan, nor go on for long after it. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST_REQUEST = Duration.ofSeconds(5);
 
     private final RegistryHttp http;
-    private final RegistryLogin login;
-    private final Polling polling;
+    private final ImageName name;
+    private final Optional<Credentials> robot;
     private final Clock clock;
-    private final Sleeper sleeper;
 
-    QuaySecurity(CredentialSource credentials, Polling polling, Clock clock, Sleeper sleeper) {
-        this.http = new RegistryHttp(RetryPolicy.DEFAULT, clock, sleeper);
-        this.login = new RegistryLogin(http, credentials);
-        this.polling = requireNonNull(polling, "polling is null");
+    QuaySecurity(RegistryHttp http, CredentialSource credentials, ImageName name, Clock clock) {
+        this.http = requireNonNull(http, "http is null");
+        this.name = requireNonNull(name, "name is null");
+        this.robot = new RegistryLogin(http, credentials).credentials(name.registry());
         this.clock = requireNonNull(clock, "clock is null");
-        this.sleeper = requireNonNull(sleeper, "sleeper is null");
     }
 
-    Outcome await(ImageName name, ImageDigest digest, Instant deadline, Consumer<String> progress) {
-        HttpRequest request = request(name, digest);
-        Duration pause = polling.first();
-        String told = "";
-        while (true) {
-            Answer answer = ask(request, name, digest);
-            if (answer.outcome().isPresent()) {
-                return answer.outcome().get();
-            }
-            if (!answer.waitingFor().equals(told)) {
-                told = answer.waitingFor();
-                progress.accept("waiting for the scan of " + digest + ": " + told);
-            }
-            Duration wait = answer.atLeast().compareTo(pause) > 0 ? answer.atLeast() : pause;
-            if (clock.instant().plus(wait).isAfter(deadline)) {
-                throw tooLate(name, digest, told);
-            }
-            sleep(wait, request);
-            pause = polling.next(pause);
-        }
-    }
-
-    /** @param waitingFor why there is no outcome yet; {@code atLeast} how long the registry asks to be left alone */
-    private record Answer(Optional<Outcome> outcome, String waitingFor, Duration atLeast) {
-        static Answer done(Outcome outcome) {
-            return new Answer(Optional.of(outcome), "", Duration.ZERO);
-        }
-
-        static Answer wait(String waitingFor, Duration atLeast) {
-            return new Answer(Optional.empty(), waitingFor, atLeast);
-        }
-    }
-
-    private Answer ask(HttpRequest request, ImageName name, ImageDigest digest) {
+    /**
+     * Asks once.
+     *
+     * @param left how much time there is for it
+     * @throws ReleaseFailure if the robot may not read the scan
+     */
+    ScanAnswer ask(ImageDigest digest, Duration left) {
         HttpResponse<byte[]> response;
         try {
-            response = http.once(request);
+            response = http.once(request(digest, left));
         } catch (IOException e) {
-            return Answer.wait("Quay cannot be reached (" + RegistryUnreachable.words(e) + ")", Duration.ZERO);
+            return ScanAnswer.notYet("unreachable", "Quay cannot be reached (" + RegistryUnreachable.words(e) + ")");
         }
         int status = response.statusCode();
         if (status == 200) {
-            return judge(response);
+            return read(response);
+        }
+        if (status == 202) {
+            return ScanAnswer.notYet("queued", "queued");
         }
         if (RegistryHttp.isWorthAnotherTry(status)) {
-            Duration asked = RegistryHttp.retryAfter(response, clock).orElse(Duration.ZERO);
             String words = status == 520 ? "Quay does not reach its scanner" : "Quay answers HTTP " + status;
-            return Answer.wait(words, asked);
+            Duration leaveAlone = RegistryHttp.retryAfter(response, clock).orElse(Duration.ZERO);
+            return ScanAnswer.notYet("unreachable", words, leaveAlone);
         }
         if (status == 401 || status == 403) {
-            throw noRight(name, digest, status);
+            throw noRight(digest, status);
         }
         if (status == 404 && isQuays(response)) {
-            return Answer.wait("Quay does not know the image yet", Duration.ZERO);
+            return ScanAnswer.notYet("unknown", "Quay does not know the image yet");
         }
-        return Answer.done(noScanner(name, "its scan API answers HTTP " + status));
+        return noScanner("it answers the question for a scan with HTTP " + status);
     }
 
-    private Answer judge(HttpResponse<byte[]> response) {
+    private ScanAnswer read(HttpResponse<byte[]> response) {
         QuayReport report = new QuayReport(body(response));
         if (report.status().isEmpty()) {
-            return Answer.done(new Outcome("none", false, "the registry has no scan API of Quay's kind", List.of()));
+            return noScanner("what it answers to the question for a scan is not Quay's");
         }
         String status = report.status().get();
-        if (report.isHopeless()) {
-            return Answer.done(new Outcome(status, false, "Quay's scanner says " + status, List.of()));
+        Optional<Lack> lack = report.lack();
+        if (lack.isPresent()) {
+            return ScanAnswer.without(lack.get(), status, report.words());
         }
-        if (!report.isScanned()) {
-            return Answer.wait(status, Duration.ZERO);
-        }
-        if (!report.knowsPackages()) {
-            return Answer.done(new Outcome(
-                    status,
-                    false,
-                    "the scanner recognised no package in the image, so that nothing is known",
-                    List.of()));
-        }
-        return Answer.done(new Outcome(status, true, "scanned", report.findings()));
+        return report.isScanned()
+                ? ScanAnswer.scanned(report.findings())
+                : ScanAnswer.notYet(status.equals("scanned") ? "queued" : status, report.words());
     }
 
-    private HttpRequest request(ImageName name, ImageDigest digest) {
+    private HttpRequest request(ImageDigest digest, Duration left) {
         String path =
                 "/api/v1/repository/" + name.repository() + "/manifest/" + digest + "/security?vulnerabilities=true";
-        HttpRequest.Builder request = http.request(name.registry(), path).header("Accept", "application/json");
-        login.credentials(name.registry())
-                .ifPresent(found -> request.header(
-                        "Authorization", RegistryLogin.basic(found).reveal()));
+        HttpRequest.Builder request =
+                http.request(name.registry(), path).timeout(within(left)).header("Accept", "application/json");
+        robot.ifPresent(found ->
+                request.header("Authorization", RegistryLogin.basic(found).reveal()));
         return request.GET().build();
+    }
+
+    private static Duration within(Duration left) {
+        if (left.compareTo(LONGEST_REQUEST) > 0) {
+            return LONGEST_REQUEST;
+        }
+        return left.compareTo(SHORTEST_REQUEST) < 0 ? SHORTEST_REQUEST : left;
     }
 
     /** Quay's own 404 names an error type; that of another registry, or of a proxy, does not. */
@@ -147,34 +116,18 @@ final class QuaySecurity {
         }
     }
 
-    private static Outcome noScanner(ImageName name, String because) {
-        return new Outcome("none", false, name.registry() + " has no scanner to ask: " + because, List.of());
+    private ScanAnswer noScanner(String because) {
+        return ScanAnswer.without(
+                Lack.UNSUPPORTED, "none", name.registry() + " has no scanner of Quay's kind: " + because);
     }
 
-    private void sleep(Duration pause, HttpRequest request) {
-        try {
-            sleeper.sleep(pause);
-        } catch (InterruptedException e) {
-            throw RegistryHttp.interrupted(request.uri().getAuthority(), e);
-        }
-    }
-
-    private ReleaseFailure noRight(ImageName name, ImageDigest digest, int status) {
+    private ReleaseFailure noRight(ImageDigest digest, int status) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 "cannot read the scan of " + name.withDigest(digest),
                 name.registry() + " answers HTTP " + status
-                        + login.credentials(name.registry())
-                                .map(found -> " to " + found.username() + " (from " + found.source() + ")")
+                        + robot.map(found -> " to " + found.username() + " (from " + found.source() + ")")
                                 .orElse(" to an anonymous user"),
                 "set QUAY_USERNAME and QUAY_PASSWORD to a robot account with read permission on " + name);
-    }
-
-    private static ReleaseFailure tooLate(ImageName name, ImageDigest digest, String last) {
-        return new ReleaseFailure(
-                FailureCode.SCAN_UNAVAILABLE,
-                "cannot release " + name.withDigest(digest),
-                "there is no verdict of the scanner in time; last: " + last,
-                "look at the image in the registry's web pages, or raise ship.scan.timeout");
     }
 }

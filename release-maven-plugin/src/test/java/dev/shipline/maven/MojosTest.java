@@ -89,6 +89,10 @@ class MojosTest {
         assertThat(mojo.scanThreshold).isEqualTo("High");
         assertThat(mojo.scanTimeout).isEqualTo(600);
         assertThat(mojo.scanUnsupported).isEqualTo("fail");
+        assertThat(mojo.scanFailed).isEqualTo("wait");
+        assertThat(mojo.scanLate).isEqualTo("fail");
+        assertThat(mojo.scanFixable).isFalse();
+        assertThat(mojo.scanAllow).isNull();
         assertThat(mojo.metricsPrefix).isEqualTo("ship");
         assertThat(mojo.dryRun).isFalse();
         assertThat(mojo.skip).isFalse();

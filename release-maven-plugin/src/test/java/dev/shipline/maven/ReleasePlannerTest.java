@@ -7,7 +7,11 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
+import dev.shipline.registry.AllowList;
 import dev.shipline.registry.Severity;
+import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
+import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +65,8 @@ class ReleasePlannerTest {
         mojo.scanThreshold = "High";
         mojo.scanTimeout = 600;
         mojo.scanUnsupported = "fail";
+        mojo.scanFailed = "wait";
+        mojo.scanLate = "fail";
         mojo.timeout = 300;
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
@@ -130,6 +136,24 @@ class ReleasePlannerTest {
     }
 
     @Test
+    void theRulesOfTheScanAreTheServices() {
+        mojo.scanThreshold = "critical";
+        mojo.scanFixable = true;
+        mojo.scanUnsupported = "Warn";
+        mojo.scanFailed = "fail";
+        mojo.scanLate = "warn";
+        assertThat(plan().policy())
+                .isEqualTo(new VulnerabilityPolicy(
+                        Severity.CRITICAL,
+                        true,
+                        AllowList.NONE,
+                        Duration.ofMinutes(10),
+                        WhenNoVerdict.WARN,
+                        WhenFailed.FAIL,
+                        WhenNoVerdict.WARN));
+    }
+
+    @Test
     void aDockerfileIsSeen() throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         assertThat(plan().image().dockerfile()).contains(folder.resolve("Dockerfile"));
@@ -144,7 +168,57 @@ class ReleasePlannerTest {
     }
 
     @Nested
+    class TheAllowList {
+        private static final String ENTRY = "- {id: CVE-1, reason: known, until: 2030-06-30}\n";
+
+        @Test
+        void isTakenFromItsUsualPlace() throws IOException {
+            Files.createDirectory(folder.resolve(".ship"));
+            Files.writeString(folder.resolve(".ship/scan-allow.yaml"), ENTRY);
+            assertThat(plan().policy().allowed().entries()).hasSize(1);
+        }
+
+        @Test
+        void isTakenFromWhereTheServiceSays() throws IOException {
+            Files.writeString(folder.resolve("allow.yaml"), ENTRY);
+            mojo.scanAllow = folder.resolve("allow.yaml").toFile();
+            assertThat(plan().policy().allowed().entries()).hasSize(1);
+        }
+
+        @Test
+        void mustBeThereOnlyWhereItIsNamed() {
+            assertThat(plan().policy().allowed().entries()).isEmpty();
+            mojo.scanAllow = folder.resolve("gone.yaml").toFile();
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll("ship.scan.allow is wrong", "gone.yaml cannot be read");
+        }
+
+        @Test
+        void isRefusedWithFileAndLine() throws IOException {
+            Files.writeString(folder.resolve("allow.yaml"), ENTRY + "- {id: CVE-2, until: 2030-06-30}\n");
+            mojo.scanAllow = folder.resolve("allow.yaml").toFile();
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .isInstanceOfSatisfying(ReleaseFailure.class, failure -> assertThat(failure.code())
+                            .isEqualTo(FailureCode.CONFIGURATION))
+                    .hasMessageContaining(
+                            "ship.scan.allow is wrong: " + mojo.scanAllow + ":2 allows CVE-2 without a reason");
+        }
+    }
+
+    @Nested
     class Refuses {
+        @Test
+        void rulesOfTheScanThatItDoesNotKnow() {
+            mojo.scanUnsupported = "wait";
+            mojo.scanFailed = "ignore";
+            mojo.scanLate = "no";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll(
+                            "ship.scan.unsupported is wrong: \"wait\" is none of fail, warn",
+                            "ship.scan.failed is wrong: \"ignore\" is none of wait, fail, warn",
+                            "ship.scan.late is wrong: \"no\" is none of fail, warn");
+        }
+
         @Test
         void everythingThatIsWrongAtOnce() {
             mojo.environment = "dev";

@@ -17,25 +17,37 @@ import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Allowance;
+import dev.shipline.registry.Assessment;
+import dev.shipline.registry.Finding;
+import dev.shipline.registry.Lack;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
+import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All neighbours in memory. What a pipeline asks of them is kept in {@link #calls}, in order. */
 final class FakeNeighbours implements Neighbours {
     static final ImageDigest DIGEST = new ImageDigest("sha256:" + "a".repeat(64));
     static final ImageDigest OTHER_DIGEST = new ImageDigest("sha256:" + "b".repeat(64));
+
+    static final Finding FINDING = new Finding("CVE-1", Severity.LOW, "zlib", "1", Optional.empty(), "");
+    static final Allowance UNUSED =
+            new Allowance("CVE-9", Optional.empty(), "known", LocalDate.EPOCH, "scan-allow.yaml:1");
 
     final List<String> calls = new ArrayList<>();
     final Map<String, ImageDigest> tags = new HashMap<>();
@@ -45,6 +57,9 @@ final class FakeNeighbours implements Neighbours {
     String labelledRevision = "";
     ImageDigest digestHeld = DIGEST;
     boolean scanPasses = true;
+    Optional<Lack> lack = Optional.empty();
+    String runningImage = "";
+    Function<ImageDigest, Optional<List<Finding>>> findingsOf = digest -> Optional.empty();
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
     Optional<ReleaseFailure> untagFailure = Optional.empty();
@@ -117,10 +132,19 @@ final class FakeNeighbours implements Neighbours {
 
     @Override
     public ScanGate scanGate() {
-        return (image, policy, progress) -> {
-            calls.add("scan " + image.digest());
-            return new Verdict(
-                    "scanned", scanPasses, scanPasses ? "nothing found" : "1 finding is Critical", List.of());
+        return new ScanGate() {
+            @Override
+            public Verdict judge(PushedImage image, VulnerabilityPolicy policy, Consumer<String> progress) {
+                calls.add("scan " + image.digest());
+                String reason = scanPasses ? "nothing found" : "1 finding is Critical";
+                Assessment assessment = new Assessment(List.of(), List.of(), List.of(), List.of(), List.of(UNUSED));
+                return new Verdict("scanned", scanPasses, reason, List.of(FINDING), lack, assessment, Optional.empty());
+            }
+
+            @Override
+            public Optional<List<Finding>> lookUp(ImageName name, ImageDigest digest) {
+                return findingsOf.apply(digest);
+            }
         };
     }
 
@@ -163,7 +187,7 @@ final class FakeNeighbours implements Neighbours {
         return new ReleaseFailure(code, "cannot", "it is so", "do something");
     }
 
-    private static Revision revision(int number, String status) {
+    private Revision revision(int number, String status) {
         return new Revision(
                 "orders-dev",
                 "dev",
@@ -174,7 +198,7 @@ final class FakeNeighbours implements Neighbours {
                 "microservice",
                 "1.0.0",
                 "",
-                "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n",
+                "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n" + runningImage,
                 Document.of(Map.of()),
                 Document.of(Map.of()),
                 Document.of(Map.of()));

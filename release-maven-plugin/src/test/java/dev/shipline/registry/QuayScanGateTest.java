@@ -3,20 +3,18 @@ package dev.shipline.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
+import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,18 +156,128 @@ class QuayScanGateTest {
         }
 
         @Test
-        void endsInAFailureAtTheDeadlineEvenWhereWarningsWouldDo() {
+        void goesOnWhereTheQuestionIsOnlyAccepted() {
+            server.scan(image.digest(), new Answer(202, ""), CLEAN);
+
+            assertThat(judge(Severity.HIGH).passed()).isTrue();
+        }
+
+        @Test
+        void goesOnWhereTheLineBreaks() {
+            server.scan(image.digest(), Answer.CUT, CLEAN);
+
+            assertThat(judge(Severity.HIGH).passed()).isTrue();
+        }
+
+        @Test
+        void takesAWordThatItDoesNotKnowForNoVerdict() {
+            server.scan(image.digest(), new Answer(200, "{\"status\":\"rescheduled\",\"data\":null}"), CLEAN);
+
+            assertThat(judge(Severity.HIGH).passed()).isTrue();
+            assertThat(told).singleElement().asString().endsWith(": rescheduled");
+        }
+
+        @Test
+        void pausesALittleShorterByChance() {
+            server.scan(image.digest(), QUEUED, QUEUED, CLEAN);
+
+            gate(1).judge(image, new Rules().policy(), told::add);
+
+            assertThat(clock.pauses()).containsExactly(Duration.ofMillis(1600), Duration.ofMillis(2400));
+        }
+
+        @Test
+        void neverPausesForLessThanQuayAsks() {
+            server.scan(image.digest(), new Answer(503, "", Map.of("Retry-After", "2")), CLEAN);
+
+            gate(1).judge(image, new Rules().policy(), told::add);
+
+            assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(2));
+        }
+
+        @Test
+        void asksNoMoreOfAScannedImage() {
+            server.scan(image.digest(), QUEUED, CLEAN, QUEUED);
+
+            judge(Severity.HIGH);
+
+            assertThat(questions()).hasSize(2);
+        }
+
+        @Test
+        void endsAtTheDeadlineWithALastQuestion() {
             server.scan(image.digest(), QUEUED);
 
-            ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> gate().judge(
-                            image, policy(Severity.HIGH, WhenNoVerdict.WARN), told::add));
+            Verdict verdict = judge(Severity.HIGH);
 
-            assertThat(failure.code()).isEqualTo(FailureCode.SCAN_UNAVAILABLE);
-            assertThat(failure.because()).contains("queued");
-            assertThat(clock.pauses()).last().isEqualTo(Duration.ofSeconds(20));
-            assertThat(clock.pauses().stream().reduce(Duration.ZERO, Duration::plus))
-                    .isLessThanOrEqualTo(Duration.ofMinutes(10));
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.lack()).contains(Lack.LATE);
+            assertThat(verdict.reason()).contains("within 600 s", "queued");
+            assertThat(clock.pauses()).contains(Duration.ofSeconds(20));
+            assertThat(waited()).isEqualTo(Duration.ofMinutes(10));
             assertThat(told).hasSize(1);
+        }
+
+        @Test
+        void doesNotBeginAPauseThatEndsAfterTheDeadline() {
+            server.scan(image.digest(), new Answer(429, "", Map.of("Retry-After", "601")));
+
+            assertThat(judge(Severity.HIGH).lack()).contains(Lack.LATE);
+            assertThat(clock.pauses()).isEmpty();
+        }
+
+        @Test
+        void letsALateImagePassWhereAWarningWillDo() {
+            server.scan(image.digest(), QUEUED);
+
+            Verdict verdict = judge(new Rules().late(WhenNoVerdict.WARN));
+
+            assertThat(verdict.passed()).isTrue();
+            assertThat(verdict.status()).isEqualTo("queued");
+            assertThat(verdict.reason()).contains("because ship.scan.late is warn");
+        }
+    }
+
+    @Nested
+    class AFailedScan {
+        private final Answer failed = new Answer(200, "{\"status\":\"failed\",\"data\":null}");
+
+        @Test
+        void isWaitedForBecauseQuayTriesAgain() {
+            server.scan(image.digest(), failed, failed, CLEAN);
+
+            assertThat(judge(new Rules()).passed()).isTrue();
+            assertThat(told).singleElement().asString().contains("Quay tries again by itself");
+        }
+
+        @Test
+        void isAFailureWhenTheTimeIsUp() {
+            server.scan(image.digest(), failed);
+
+            Verdict verdict = judge(new Rules().late(WhenNoVerdict.WARN));
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.lack()).contains(Lack.FAILED);
+            assertThat(verdict.status()).isEqualTo("failed");
+            assertThat(waited()).isEqualTo(Duration.ofMinutes(10));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"FAIL, false", "WARN, true"})
+        void isNotWaitedForWhereNobodyWantsThat(WhenFailed rule, boolean passed) {
+            server.scan(image.digest(), failed, CLEAN);
+
+            assertThat(judge(new Rules().failed(rule)).passed()).isEqualTo(passed);
+            assertThat(clock.pauses()).isEmpty();
+        }
+
+        @Test
+        void doesNotPassAsUnsupported() {
+            server.scan(image.digest(), failed);
+
+            assertThat(judge(new Rules().unsupported(WhenNoVerdict.WARN).failed(WhenFailed.FAIL))
+                            .passed())
+                    .isFalse();
         }
     }
 
@@ -179,10 +286,9 @@ class QuayScanGateTest {
         @ParameterizedTest
         @CsvSource({
             "unsupported, FAIL, false",
-            "failed, FAIL, false",
             "manifest_layer_too_large, FAIL, false",
             "unsupported, WARN, true",
-            "failed, WARN, true",
+            "manifest_layer_too_large, WARN, true",
         })
         void followsThePolicy(String status, WhenNoVerdict policy, boolean passed) {
             server.scan(image.digest(), new Answer(200, "{\"status\":\"" + status + "\",\"data\":null}"));
@@ -191,6 +297,8 @@ class QuayScanGateTest {
 
             assertThat(verdict.passed()).isEqualTo(passed);
             assertThat(verdict.status()).isEqualTo(status);
+            assertThat(verdict.lack()).contains(Lack.UNSUPPORTED);
+            assertThat(clock.pauses()).isEmpty();
         }
 
         @Test
@@ -199,6 +307,7 @@ class QuayScanGateTest {
 
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
             assertThat(judge(WhenNoVerdict.WARN).passed()).isTrue();
+            assertThat(judge(WhenNoVerdict.WARN).reason()).contains("recognised no package");
         }
 
         @ParameterizedTest
@@ -218,6 +327,9 @@ class QuayScanGateTest {
 
             assertThat(verdict.passed()).isTrue();
             assertThat(verdict.status()).isEqualTo("none");
+            assertThat(verdict.reason())
+                    .startsWith(server.host() + " has no scanner of Quay's kind")
+                    .endsWith("it passes because ship.scan.unsupported is warn");
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
         }
 
@@ -277,6 +389,174 @@ class QuayScanGateTest {
 
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
         }
+
+        @Test
+        void doesNotPassWhereNoneOfItsImagesCanBeScanned() {
+            children.forEach(
+                    child -> server.scan(child, new Answer(200, "{\"status\":\"unsupported\",\"data\":null}")));
+
+            assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
+        }
+
+        @Test
+        void neitherAsksForTheIndexNorForItsAttestations() {
+            children.forEach(child -> server.scan(child, CLEAN));
+
+            judge(Severity.HIGH);
+
+            assertThat(questions()).hasSize(2).allMatch(path -> children.stream()
+                    .anyMatch(child -> path.contains(child.value())));
+        }
+
+        @Test
+        void waitsForItsImagesSideBySide() {
+            server.scan(children.get(0), QUEUED, QUEUED, CLEAN);
+            server.scan(children.get(1), QUEUED, CLEAN);
+
+            assertThat(judge(Severity.HIGH).passed()).isTrue();
+            assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+            assertThat(questions()).hasSize(5);
+        }
+
+        @Test
+        void waitsForAllUnderOneDeadline() {
+            server.scan(children.get(0), QUEUED);
+            server.scan(children.get(1), QUEUED);
+
+            assertThat(judge(Severity.HIGH).lack()).contains(Lack.LATE);
+            assertThat(waited()).isEqualTo(Duration.ofMinutes(10));
+        }
+
+        @Test
+        void rejectsForAFindingOfOneWhileTheOtherIsLate() {
+            server.scan(children.get(0), QUEUED);
+            server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Critical", ""))));
+
+            Verdict verdict = judge(new Rules().allow("CVE-9", "2026-01-01"));
+
+            assertThat(verdict.lack()).isEmpty();
+            assertThat(verdict.reason()).contains("1 Critical");
+            assertThat(new VerdictTable(verdict).warnings())
+                    .as("the late image may have what is allowed")
+                    .isEmpty();
+        }
+
+        @Test
+        void followsTheStricterRuleWhereTwoAreSilent() {
+            server.scan(children.get(0), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            server.scan(children.get(1), QUEUED);
+
+            Verdict verdict = judge(new Rules().unsupported(WhenNoVerdict.WARN));
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.lack()).contains(Lack.LATE);
+        }
+
+        @Test
+        void isLookedUpImageByImage() {
+            server.scan(image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            server.scan(children.get(0), CLEAN);
+            server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
+
+            assertThat(gate(0).lookUp(image.name(), image.digest()))
+                    .hasValueSatisfying(findings -> assertThat(findings).hasSize(1));
+        }
+    }
+
+    @Nested
+    class LookingUp {
+        @Test
+        void asksOnce() {
+            server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
+
+            assertThat(gate(0).lookUp(image.name(), image.digest()))
+                    .hasValueSatisfying(findings -> assertThat(findings).hasSize(1));
+            assertThat(server.requests()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {"200 | {\"status\":\"queued\",\"data\":null}", "404 | gone", "503 | busy", "200 | {}"})
+        void waitsForNothing(int status, String body) {
+            server.scan(image.digest(), new Answer(status, body));
+
+            assertThat(gate(0).lookUp(image.name(), image.digest())).isEmpty();
+            assertThat(clock.pauses()).isEmpty();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class OfThePolicy {
+        @BeforeEach
+        void find() {
+            server.scan(
+                    image.digest(),
+                    scanned(
+                            feature("openssl", "3.0.7", vulnerability("CVE-1", "Critical", "")),
+                            feature("zlib", "1.2", vulnerability("CVE-2", "High", "1.3"))));
+        }
+
+        @Test
+        void onlyWhatHasAFixCountsWhereThatIsAsked() {
+            Verdict verdict = judge(new Rules().fixableOnly());
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.reason()).contains("1 High, 1 of 1 with a fix");
+            assertThat(verdict.assessment().unfixed()).extracting(Finding::id).containsExactly("CVE-1");
+        }
+
+        @Test
+        void whatIsAllowedTodayDoesNotCount() {
+            Verdict verdict = judge(new Rules().allow("CVE-1", "2026-01-01").allow("cve-2", "2026-01-02"));
+
+            assertThat(verdict.passed()).isTrue();
+            assertThat(verdict.reason()).isEqualTo("none of 2 findings is High or worse, but for 2 that do not count");
+            assertThat(verdict.assessment().allowed()).hasSize(2);
+        }
+
+        @Test
+        void anAllowanceEndsAfterItsLastDay() {
+            Verdict verdict = judge(new Rules().allow("CVE-1", "2025-12-31").allow("CVE-2", "2026-01-01"));
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.reason())
+                    .contains("1 Critical, none has a fix; CVE-1 was allowed until 2025-12-31 (allow.yaml:1)");
+        }
+
+        @Test
+        void anAllowanceIsForItsPackage() {
+            Verdict verdict = judge(
+                    new Rules().allow("CVE-1", "openssl-libs", "2026-01-01").allow("CVE-2", "zlib", "2026-01-01"));
+
+            assertThat(verdict.assessment().rejected()).extracting(Finding::id).containsExactly("CVE-1");
+        }
+
+        @Test
+        void anAllowanceForNothingIsSaid() {
+            Verdict verdict = judge(new Rules()
+                    .allow("CVE-1", "2026-01-01")
+                    .allow("CVE-2", "2026-01-01")
+                    .allow("CVE-9", "bash", "2026-01-01"));
+
+            assertThat(verdict.passed()).isTrue();
+            assertThat(new VerdictTable(verdict).warnings())
+                    .containsExactly(
+                            "allow.yaml:3 allows CVE-9 in bash, which the image does not have: remove the entry");
+        }
+
+        @Test
+        void nothingIsSaidOfAllowancesWithoutAVerdict() {
+            server.scan(image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+
+            Verdict verdict = judge(new Rules().unsupported(WhenNoVerdict.WARN).allow("CVE-9", "2026-01-01"));
+
+            assertThat(new VerdictTable(verdict).warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The image passes without a verdict");
+        }
     }
 
     @ParameterizedTest
@@ -301,54 +581,39 @@ class QuayScanGateTest {
     }
 
     @Test
-    void rendersATableThatNoFindingCanBreak() {
-        Verdict verdict = new Verdict(
-                "scanned",
-                false,
-                "",
-                List.of(
-                        new Finding(
-                                "CVE-2", Severity.CRITICAL, "open\u001b[2Jssl\n", "3.0.7", Optional.of("3.0.8"), ""),
-                        new Finding("CVE-1", Severity.LOW, "z", "1", Optional.empty(), "")));
+    void keepsTheSeverityThatQuayNames() {
+        String vulnerability =
+                "{\"Name\":\"CVE-1\",\"Severity\":\"Low\",\"Metadata\":{\"NVD\":{\"CVSSv3\":{\"Score\":10.0}}}}";
+        server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability)));
 
-        assertThat(new VerdictTable(verdict).lines(1))
-                .containsExactly(
-                        "Severity  Package     Version  Fixed by  Id",
-                        "Critical  open[2Jssl  3.0.7    3.0.8     CVE-2",
-                        "… and 1 more in scan.json");
-        assertThat(new VerdictTable(new Verdict("scanned", true, "", List.of())).lines(5))
-                .isEmpty();
-    }
-
-    @Test
-    void writesTheVerdictToAFile(@TempDir Path folder) throws IOException {
-        server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability("CVE-1", "High", "4"))));
-
-        Path file = ScanFile.write(folder, image, judge(Severity.HIGH));
-
-        Document written = Document.json(Files.readString(file));
-        assertThat(file).hasFileName("scan.json");
-        assertThat(written.at("digest").text()).contains(image.digest().value());
-        assertThat(written.at("passed").flag(true)).isFalse();
-        assertThat(written.at("counts", "High").number(0)).isEqualTo(1);
-        assertThat(written.at("findings").items().get(0).at("fixedBy").text()).contains("4");
+        assertThat(judge(Severity.HIGH).passed()).isTrue();
     }
 
     private Verdict judge(Severity threshold) {
-        return gate().judge(image, policy(threshold, WhenNoVerdict.FAIL), told::add);
+        return judge(new Rules().threshold(threshold));
     }
 
-    private Verdict judge(WhenNoVerdict whenNoVerdict) {
-        return gate().judge(image, policy(Severity.HIGH, whenNoVerdict), told::add);
+    private Verdict judge(WhenNoVerdict whenUnsupported) {
+        return judge(new Rules().unsupported(whenUnsupported));
     }
 
-    private QuayScanGate gate() {
+    private Verdict judge(Rules rules) {
+        return gate(0).judge(image, rules.policy(), told::add);
+    }
+
+    private QuayScanGate gate(double chance) {
         OciRegistry registry = new OciRegistry(ROBOT, told::add, RetryPolicy.DEFAULT, clock, clock);
-        return new QuayScanGate(registry, ROBOT, Polling.DEFAULT, clock, clock);
+        return new QuayScanGate(registry, ROBOT, Polling.DEFAULT, clock, clock, () -> chance);
     }
 
-    private static VulnerabilityPolicy policy(Severity threshold, WhenNoVerdict whenNoVerdict) {
-        return new VulnerabilityPolicy(threshold, Duration.ofMinutes(10), whenNoVerdict);
+    private List<String> questions() {
+        return server.requests("GET").stream()
+                .filter(path -> path.contains("/security"))
+                .toList();
+    }
+
+    private Duration waited() {
+        return clock.pauses().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Answer scanned(String... features) {
