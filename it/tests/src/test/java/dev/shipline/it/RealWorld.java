@@ -43,7 +43,9 @@ final class RealWorld implements AutoCloseable {
         Trees.delete(folder);
         Files.createDirectories(folder);
         RealWorld world = new RealWorld(folder);
-        world.kubectl("delete", "deployments,services,configmaps,hpa,secrets", "--all", "--wait");
+        world.kubectl("delete", "deployments,services,configmaps,hpa", "--all", "--wait");
+        // what lets the real node pull is the cluster's, not a release's
+        world.kubectl("delete", "secrets", "--field-selector=type!=kubernetes.io/dockerconfigjson");
         return world;
     }
 
@@ -127,6 +129,11 @@ final class RealWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** On loopback, for a service that uses the network of the real node. */
+    int servicePort() {
+        return Integer.parseInt(shell("echo $SHIPLINE_REAL_SERVICE_PORT").strip());
     }
 
     private String shell(String script) {
