@@ -24,6 +24,7 @@ record Ailment(Kind kind, String subject, String reason, Optional<PodContainer> 
         IMAGE_PULL,
         NOT_CREATED,
         UNSCHEDULABLE,
+        NOT_STARTED,
         NOT_READY,
         EVICTED,
         ABSENT,
