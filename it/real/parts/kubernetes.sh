@@ -61,7 +61,7 @@ kubernetes_up() {
   until_ready scheduler 30 fetch "https://localhost:$SCHEDULER_PORT/healthz" --insecure
 
   admin apply -f "$REAL/kubernetes/nodes.yaml" -f "$REAL/rbac.yaml" >"$STATE/log/apply"
-  until_ready kwok 30 admin wait --for=condition=Ready node --all --timeout=1s
+  until_ready kwok 30 admin wait --for=condition=Ready node/kwok-1 node/kwok-2 --timeout=1s
   for user in dev qa prod; do
     until_ready controllers 30 admin --namespace $user get serviceaccount default
   done

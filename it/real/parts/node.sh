@@ -98,11 +98,11 @@ pause_image() {
 cgroups_made() {
   local hierarchy
   if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    mkdir -p "/sys/fs/cgroup/$NODE_CGROUP"
+    mkdir -p "/sys/fs/cgroup/$NODE_CGROUP" || fail "the kubelet needs control groups that can be written"
     return
   fi
   for hierarchy in $(awk '$3 == "cgroup" {print $2}' /proc/mounts); do
-    mkdir -p "$hierarchy/$NODE_CGROUP"
+    mkdir -p "$hierarchy/$NODE_CGROUP" || fail "the kubelet needs control groups that can be written"
   done
 }
 

@@ -26,7 +26,7 @@ class NodeRealIT {
             try {
                 world.upload(DEV, onTheRealNode(port, port, "registry"));
                 assertThat(deploy(world, orders, image).output()).contains("BUILD SUCCESS");
-                JsonNode pod = runs(world, orders, image);
+                JsonNode pod = runs(world, orders);
                 answers(port);
                 assertThat(world.kubectl("logs", "deployment/orders")).contains("Started OrdersApplication");
 
@@ -64,7 +64,7 @@ class NodeRealIT {
     }
 
     /**
-     * Values that bring the service to the real node and its network.
+     * Values that bring the service to the real node and its network. A busy machine must not decide whether it is killed for being slow.
      *
      * @param declared   what the cluster knows of: it lets no two pods have the same port of a node, so that a pod which is to come up beside another one
      *                   declares another one
@@ -80,6 +80,10 @@ class NodeRealIT {
                   plain:
                     SERVER_ADDRESS: 127.0.0.1
                     SERVER_PORT: %2$d
+                livenessProbe:
+                  initialDelaySeconds: 200
+                readinessProbe:
+                  timeoutSeconds: 10
                 hostNetwork: true
                 nodeSelector:
                   shipline.dev/real: "true"
@@ -100,15 +104,15 @@ class NodeRealIT {
     }
 
     /** The pod, which runs on the real node, and what was pushed. */
-    private static JsonNode runs(RealWorld world, Checkout orders, String image) {
+    private static JsonNode runs(RealWorld world, Checkout orders) {
         JsonNode pods = World.json(world.kubectl("get", "pods", "--output=json"));
         assertThat(pods.at("/items")).hasSize(1);
         JsonNode pod = pods.at("/items/0");
         JsonNode container = pod.at("/status/containerStatuses/0");
         assertThat(pod.at("/spec/nodeName").asText()).isEqualTo("real-node");
+        // containerd may name another repository in which it has seen the same image
         assertThat(container.at("/imageID").asText())
-                .isEqualTo(
-                        image + "@" + world.report(orders).at("/image/digest").asText());
+                .endsWith("@" + world.report(orders).at("/image/digest").asText());
         assertThat(container.at("/ready").asBoolean()).isTrue();
         System.out.println(
                 "[real] running " + container.at("/imageID").asText() + " as "
