@@ -11,7 +11,7 @@ node_up() {
   runc=$(debian runc)
   plugins=$(debian containernetworking-plugins)
   pause=$(go_tools pause "" .)
-  node_version="$(version_of kubernetes k8s.io/kubernetes), $(cut -d~ -f1 "$containerd/VERSION")"
+  node_version="$(version_of kubernetes k8s.io/kubernetes), containerd $(cut -d~ -f1 "$containerd/VERSION")"
   node_at=https://127.0.0.1:$NODE_PORT
 
   certificate $NODE "/O=system:nodes/CN=system:node:$NODE" "DNS:$NODE,IP:127.0.0.1"

@@ -29,6 +29,8 @@ class NodeRealIT {
                 JsonNode pod = runs(world, orders);
                 answers(port);
                 assertThat(world.kubectl("logs", "deployment/orders")).contains("Started OrdersApplication");
+                assertThat(world.kubectl("exec", "deployment/orders", "--", "java", "--version"))
+                        .contains("OpenJDK");
 
                 orders.change("pom.xml", "<name>Orders</name>", "<name>Many orders</name>", "Rename");
                 world.upload(DEV, onTheRealNode(port + 1, port, "registry"));
