@@ -24,9 +24,9 @@ record Ailment(Kind kind, String subject, String reason, Optional<PodContainer> 
         IMAGE_PULL,
         NOT_CREATED,
         UNSCHEDULABLE,
-        NOT_STARTED,
         NOT_READY,
         EVICTED,
+        NOT_STARTED,
         ABSENT,
         FAILED,
         WAITING;
