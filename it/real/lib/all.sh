@@ -3,7 +3,7 @@
 for file in process fetch pki base-image settings; do
   . "$REAL/lib/$file.sh"
 done
-PARTS="registry s3 metrics kubernetes docker clients"
+PARTS="registry s3 metrics kubernetes node docker clients"
 for part in $PARTS; do
   . "$REAL/parts/$part.sh"
 done

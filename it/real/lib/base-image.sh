@@ -40,25 +40,29 @@ base_layout() {
   chmod -R a+rX "$root"
   chmod 1777 "$root/tmp"
 
+  image_layout "$work" '{"Env":["PATH=/opt/java/bin:/usr/bin:/bin","JAVA_HOME=/opt/java"]}' '"org.opencontainers.image.ref.name":"17"'
+  mv "$work/layout" "$1"
+  rm -rf "$work"
+}
+
+# image_layout WORK CONFIG ANNOTATIONS: makes an image of one layer, $WORK/root, in the layout $WORK/layout
+image_layout() {
+  local work=$1 layer manifest=$1/manifest.json blob
   mkdir -p "$work/layout/blobs/sha256"
-  tar -C "$root" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$work/layer.tar" .
-  local layer config manifest
+  tar -C "$work/root" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$work/layer.tar" .
   layer=$(sha256sum <"$work/layer.tar" | cut -c1-64)
-  gzip -n "$work/layer.tar"
-  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":{"Env":["PATH=/opt/java/bin:/usr/bin:/bin","JAVA_HOME=/opt/java"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z"}]}' \
-    "$(dpkg --print-architecture)" "$layer" >"$work/config.json"
-  manifest=$work/manifest.json
+  gzip -nf "$work/layer.tar"
+  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":%s,"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z"}]}' \
+    "$(dpkg --print-architecture)" "$2" "$layer" >"$work/config.json"
   printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":%s,"layers":[%s]}' \
     "$(descriptor application/vnd.oci.image.config.v1+json "$work/config.json")" \
     "$(descriptor application/vnd.oci.image.layer.v1.tar+gzip "$work/layer.tar.gz")" >"$manifest"
   printf '{"schemaVersion":2,"manifests":[%s]}' \
-    "$(descriptor application/vnd.oci.image.manifest.v1+json "$manifest" ',"annotations":{"org.opencontainers.image.ref.name":"17"}')" >"$work/layout/index.json"
+    "$(descriptor application/vnd.oci.image.manifest.v1+json "$manifest" ",\"annotations\":{$3}")" >"$work/layout/index.json"
   echo '{"imageLayoutVersion":"1.0.0"}' >"$work/layout/oci-layout"
   for blob in config.json layer.tar.gz manifest.json; do
     mv "$work/$blob" "$work/layout/blobs/sha256/$(sha256sum <"$work/$blob" | cut -c1-64)"
   done
-  mv "$work/layout" "$1"
-  rm -rf "$work"
 }
 
 # descriptor MEDIA_TYPE FILE [MORE]

@@ -23,6 +23,8 @@ settings() {
         <ship.s3.region>us-east-1</ship.s3.region>
         <ship.kubeconfig>$STATE/kubernetes/deployer.kubeconfig</ship.kubeconfig>
         <ship.kube.context>real</ship.kube.context>
+        <!-- It keeps the counts, and refuses distributions and events. -->
+        <ship.metrics.series>v1</ship.metrics.series>
         <ship.metrics.url>http://localhost:$METRICS_PORT/datadog</ship.metrics.url>
         <ship.docker.host>unix://$STATE/docker.sock</ship.docker.host>
         <!-- A plain registry has no scanner. -->

@@ -2,16 +2,11 @@
 kubernetes_source="Go modules k8s.io/kubernetes, sigs.k8s.io/kwok; Debian etcd-server"
 
 kubernetes_up() {
-  local version minor tools kwok etcd pki=$STATE/pki folder=$STATE/kubernetes
-  version=$(version_of kubernetes k8s.io/kubernetes)
-  minor=${version#v1.}
-  minor=${minor%%.*}
-  tools=$(go_tools kubernetes \
-    "-X k8s.io/component-base/version.gitVersion=$version -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=$minor" \
-    k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager k8s.io/kubernetes/cmd/kube-scheduler k8s.io/kubernetes/cmd/kubectl)
+  local tools kwok etcd pki=$STATE/pki folder=$STATE/kubernetes
+  tools=$(kubernetes_tools kube-apiserver kube-controller-manager kube-scheduler kubectl)
   kwok=$(go_tools kwok "-X sigs.k8s.io/kwok/pkg/consts.Version=$(version_of kwok sigs.k8s.io/kwok)" sigs.k8s.io/kwok/cmd/kwok)
   etcd=$(debian etcd-server)
-  kubernetes_version="$version, etcd $(cut -d- -f1 "$etcd/VERSION")"
+  kubernetes_version="$(version_of kubernetes k8s.io/kubernetes), etcd $(cut -d- -f1 "$etcd/VERSION")"
   kubernetes_at=https://localhost:$API_PORT
 
   certificate server "/CN=$HOST" "DNS:$HOST,IP:127.0.0.1"
@@ -42,8 +37,9 @@ kubernetes_up() {
     --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --endpoint-reconciler-type none --secure-port "$API_PORT" \
     --tls-cert-file "$pki/apiserver.pem" --tls-private-key-file "$pki/apiserver.key" --client-ca-file "$pki/ca.pem" \
     --kubelet-client-certificate "$pki/admin.pem" --kubelet-client-key "$pki/admin.key" --kubelet-certificate-authority "$pki/ca.pem" \
+    --kubelet-preferred-address-types InternalIP \
     --audit-policy-file "$REAL/kubernetes/audit.yaml" --audit-log-path "$STATE/log/audit" \
-    --authorization-mode RBAC --feature-gates WatchList=false --service-cluster-ip-range 10.0.0.0/24 \
+    --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction --feature-gates WatchList=false --service-cluster-ip-range 10.0.0.0/24 \
     --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$folder/accounts.key" \
     --service-account-signing-key-file "$folder/accounts.key"
   until_ready apiserver 90 admin get --raw /readyz
@@ -65,11 +61,20 @@ kubernetes_up() {
   until_ready scheduler 30 fetch "https://localhost:$SCHEDULER_PORT/healthz" --insecure
 
   admin apply -f "$REAL/kubernetes/nodes.yaml" -f "$REAL/rbac.yaml" >"$STATE/log/apply"
-  until_ready kwok 30 admin wait --for=condition=Ready node --all --timeout=1s
+  until_ready kwok 30 admin wait --for=condition=Ready node/kwok-1 node/kwok-2 --timeout=1s
   for user in dev qa prod; do
     until_ready controllers 30 admin --namespace $user get serviceaccount default
   done
   deployer
+}
+
+# kubernetes_tools PROGRAM...: builds programs of Kubernetes that know their version, and tells their folder
+kubernetes_tools() {
+  local version minor
+  version=$(version_of kubernetes k8s.io/kubernetes)
+  minor=${version#v1.}
+  go_tools kubernetes "-X k8s.io/component-base/version.gitVersion=$version -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=${minor%%.*}" \
+    "${@/#/k8s.io/kubernetes/cmd/}"
 }
 
 admin() {

@@ -43,7 +43,8 @@ auth:
 YAML
   start tokens "$tools/token-server" -listen 127.0.0.1:$TOKEN_PORT -cert "$pki/server.pem" -key "$pki/server.key" \
     -signing-cert "$folder/tokens.pem" -signing-key "$folder/tokens.key" -service "$REGISTRY" -robots "$folder/robots.json"
-  start registry "$package/usr/bin/docker-registry" serve "$folder/config.yml"
+  # a variable for skopeo, which this registry would take for a setting of its own
+  start registry env -u REGISTRY_AUTH_FILE "$package/usr/bin/docker-registry" serve "$folder/config.yml"
   until_ready tokens 10 fetch "https://$HOST:$TOKEN_PORT/healthz"
   until_ready registry 10 registry_asks_for_a_token
   base_image

@@ -26,6 +26,7 @@ record Ailment(Kind kind, String subject, String reason, Optional<PodContainer> 
         UNSCHEDULABLE,
         NOT_READY,
         EVICTED,
+        NOT_STARTED,
         ABSENT,
         FAILED,
         WAITING;

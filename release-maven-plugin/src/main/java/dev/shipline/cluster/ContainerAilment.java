@@ -16,6 +16,14 @@ final class ContainerAilment {
     private static final Pattern IMAGE_IS_NOT_THERE =
             Pattern.compile("not found|manifest unknown|does not exist", Pattern.CASE_INSENSITIVE);
 
+    /** So a runtime speaks of an image that may not be pulled, and "repository does not exist" stands beside it: registries tell strangers no more. */
+    private static final Pattern PULL_IS_REFUSED = Pattern.compile(
+            "denied|unauthorized|forbidden|authorization|authorize|authentication", Pattern.CASE_INSENSITIVE);
+
+    private static final String PULL_SECRET_IS_MISSING =
+            "; the registry refuses the node: name a Secret with the registry's credentials in the pod's"
+                    + " imagePullSecrets, or correct the one that is named";
+
     /** The kubelet has not read a ConfigMap or Secret yet that does exist. */
     private static final Pattern KUBELET_IS_LATE = Pattern.compile("failed to sync .* cache");
 
@@ -63,10 +71,7 @@ final class ContainerAilment {
         String message = Optional.ofNullable(waiting.getMessage()).orElse("");
         return switch (reason) {
             case "CrashLoopBackOff" -> Optional.of(ofCrash(lastEnd(), reason));
-            case "ErrImagePull", "ImagePullBackOff" ->
-                Optional.of(ailment(
-                        IMAGE_IS_NOT_THERE.matcher(message).find() ? Kind.IMAGE_NOT_FOUND : Kind.IMAGE_PULL,
-                        words(reason, message)));
+            case "ErrImagePull", "ImagePullBackOff" -> Optional.of(ofPull(reason, message));
             case "InvalidImageName", "ErrImageNeverPull" ->
                 Optional.of(ailment(Kind.INVALID_IMAGE, words(reason, message)));
             case "CreateContainerConfigError" ->
@@ -79,6 +84,15 @@ final class ContainerAilment {
                         words(reason, message)));
             default -> Optional.empty();
         };
+    }
+
+    private Ailment ofPull(String reason, String message) {
+        if (PULL_IS_REFUSED.matcher(message).find()) {
+            return ailment(Kind.IMAGE_PULL, words(reason, message) + PULL_SECRET_IS_MISSING);
+        }
+        return ailment(
+                IMAGE_IS_NOT_THERE.matcher(message).find() ? Kind.IMAGE_NOT_FOUND : Kind.IMAGE_PULL,
+                words(reason, message));
     }
 
     private Optional<Ailment> ofTerminated(ContainerStateTerminated end) {

@@ -45,6 +45,14 @@ final class PodAilments {
         return ailments;
     }
 
+    /** What a pod is at that nothing seems to be wrong with. Its events may tell more: of a volume or a network that is not there, say, no status speaks. */
+    static Optional<Ailment> ofUnstarted(Pod pod) {
+        if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
+            return Optional.empty();
+        }
+        return PodPhrase.unstarted(pod).map(words -> ofPod(Kind.NOT_STARTED, pod, "still " + words));
+    }
+
     private static Optional<PodCondition> condition(Pod pod, String type) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition -> type.equals(condition.getType()) && "False".equals(condition.getStatus()))

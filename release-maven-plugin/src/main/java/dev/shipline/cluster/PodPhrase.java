@@ -21,7 +21,12 @@ final class PodPhrase {
             Ailment ailment = ailments.get(0);
             return Optional.of(ailment.subject() + " " + ailment.reason());
         }
-        return running(pod).or(() -> waiting(pod)).map(words -> name + words);
+        return unstarted(pod).map(words -> name + words);
+    }
+
+    /** "pulling image"; empty for a pod all of whose containers have started. */
+    static Optional<String> unstarted(Pod pod) {
+        return isReady(pod) ? Optional.empty() : running(pod).or(() -> waiting(pod));
     }
 
     private static Optional<String> running(Pod pod) {

@@ -42,7 +42,13 @@ record Snapshot(
         if (isDone()) {
             return ailments;
         }
-        pods.forEach(pod -> ailments.addAll(PodAilments.of(pod)));
+        for (Pod pod : pods) {
+            List<Ailment> ofPod = PodAilments.of(pod);
+            ailments.addAll(ofPod);
+            if (ofPod.isEmpty()) {
+                PodAilments.ofUnstarted(pod).ifPresent(ailments::add);
+            }
+        }
         refusal.map(words -> Ailment.ofWorkload(Kind.NOT_CREATED, id, "its pods are refused: " + words))
                 .ifPresent(ailments::add);
         ailments.add(Ailment.ofWorkload(kind(), id, state.detail()));

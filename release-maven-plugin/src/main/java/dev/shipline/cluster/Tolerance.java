@@ -32,7 +32,7 @@ public record Tolerance(int restarts, Duration grace, Duration silence) {
             case OUT_OF_MEMORY, CANNOT_START, INVALID_IMAGE, IMAGE_NOT_FOUND, FAILED -> true;
             case CRASH -> ailment.restarts() >= restarts;
             case CONFIGURATION, IMAGE_PULL, NOT_CREATED, ABSENT -> seenFor.compareTo(grace) >= 0;
-            case UNSCHEDULABLE, NOT_READY, EVICTED, WAITING -> false;
+            case UNSCHEDULABLE, NOT_READY, EVICTED, NOT_STARTED, WAITING -> false;
         };
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AilmentsTest {
     private static Ailment only(ContainerStatus status) {
@@ -90,7 +91,6 @@ class AilmentsTest {
     @CsvSource({
         "ErrImagePull, rpc error: code = NotFound desc = quay.io/acme/orders:1.2: not found, IMAGE_NOT_FOUND",
         "ErrImagePull, manifest unknown, IMAGE_NOT_FOUND",
-        "ErrImagePull, unauthorized: access to the requested resource is not authorized, IMAGE_PULL",
         "ImagePullBackOff, Back-off pulling image, IMAGE_PULL",
         "InvalidImageName, couldn't parse, INVALID_IMAGE",
         "CreateContainerConfigError, secret \"db\" not found, CONFIGURATION",
@@ -103,6 +103,23 @@ class AilmentsTest {
         assertThat(ailment.kind()).isEqualTo(kind);
         assertThat(ailment.reason()).isEqualTo(reason + ": " + message + ", image " + Kube.IMAGE);
         assertThat(ailment.pod().orElseThrow().container()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unauthorized: access to the requested resource is not authorized",
+                "failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden",
+                // containerd's, which says the same of an image that is not there
+                "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+            })
+    void asksForAPullSecretWhenTheRegistryRefusesTheNode(String message) {
+        Ailment ailment = only(Kube.waiting("ErrImagePull", message));
+
+        assertThat(ailment.kind()).isEqualTo(Kind.IMAGE_PULL);
+        assertThat(ailment.reason())
+                .startsWith("ErrImagePull: " + message + "; the registry refuses the node: ")
+                .contains("imagePullSecrets");
     }
 
     @Test

@@ -88,6 +88,21 @@ class DiagnosisTest {
     }
 
     @Test
+    void readsTheEventsOfAPodThatDoesNotStartThoughItsStatusShowsNothing() {
+        evidence.events = List.of(Kube.event(
+                "uid", "2026-11-22T10:00:05Z", "FailedCreatePodSandBox", "Failed to create pod sandbox: no network"));
+
+        Trouble trouble =
+                troubles(Kube.pod(Kube.waiting("ContainerCreating", null))).get(0);
+
+        assertThat(trouble.subject()).isEqualTo("pod orders-7c9-x2");
+        assertThat(trouble.reason()).isEqualTo("still being created");
+        assertThat(trouble.events())
+                .containsExactly("FailedCreatePodSandBox: Failed to create pod sandbox: no network");
+        assertThat(trouble.log()).isEmpty();
+    }
+
+    @Test
     void leavesOutEventsThatTellNothing() {
         evidence.events = List.of(
                 Kube.event("uid", "2026-11-22T10:00:05Z", "BackOff", "Back-off restarting failed container"),

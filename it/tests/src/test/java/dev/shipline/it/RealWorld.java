@@ -45,7 +45,9 @@ final class RealWorld implements AutoCloseable {
     /** Removes what an earlier test left in the cluster. Images and values stay, as they do in a company. */
     static RealWorld start(String name) throws IOException {
         RealWorld world = withoutCluster(name);
-        world.kubectl("delete", "deployments,services,configmaps,hpa,secrets", "--all", "--wait");
+        world.kubectl("delete", "deployments,services,configmaps,hpa", "--all", "--wait");
+        // what lets the real node pull is the cluster's, not a release's
+        world.kubectl("delete", "secrets", "--field-selector=type!=kubernetes.io/dockerconfigjson");
         return world;
     }
 
@@ -95,7 +97,11 @@ final class RealWorld implements AutoCloseable {
         variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
         variables.putAll(environment);
         List<String> all = new ArrayList<>(List.of(
-                "-gs", settings.toString(), "-DskipTests", "-Dship.metrics.url=http://localhost:" + datadog.port()));
+                "-gs",
+                settings.toString(),
+                "-DskipTests",
+                "-Dship.metrics.series=v2",
+                "-Dship.metrics.url=http://localhost:" + datadog.port()));
         arguments.forEach(all::add);
         MavenBuild.Result result = maven.run(checkout.folder(), variables, lines, all);
         System.out.println(result.output());
@@ -219,6 +225,11 @@ final class RealWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** On loopback, for a service that uses the network of the real node. */
+    int servicePort() {
+        return Integer.parseInt(shell("echo $SHIPLINE_REAL_SERVICE_PORT").strip());
     }
 
     private String shell(String script) {
