@@ -1,0 +1,88 @@
+package dev.shipline.document;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.JsonSchemaException;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SpecVersionDetector;
+import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.resource.DisallowSchemaLoader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A JSON schema, of draft 4 to 2020-12. What it refers to outside itself is never fetched. */
+public final class JsonSchema {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final com.networknt.schema.JsonSchema schema;
+
+    private JsonSchema(com.networknt.schema.JsonSchema schema) {
+        this.schema = requireNonNull(schema, "schema is null");
+    }
+
+    /**
+     * What does not fit.
+     *
+     * @param path    the keys and indexes that lead to it
+     * @param unknown the name of a field that the schema does not allow
+     * @param problem the schema's demand; never shows a value
+     */
+    public record Violation(List<String> path, Optional<String> unknown, String problem) {}
+
+    /** @throws MalformedDocumentException if the text is no JSON, or no schema that can be applied here */
+    public static JsonSchema parse(String text) {
+        requireNonNull(text, "text is null");
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            // Helm's validator takes a schema that names no draft for the newest
+            SpecVersion.VersionFlag draft = SpecVersionDetector.detectOptionalVersion(tree, false)
+                    .orElse(SpecVersion.VersionFlag.V202012);
+            JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
+                    draft, builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+            SchemaValidatorsConfig config =
+                    SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
+            return new JsonSchema(factory.getSchema(tree, config));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new MalformedDocumentException(e.getOriginalMessage(), line, e);
+        } catch (JsonSchemaException e) {
+            throw inapplicable(e);
+        }
+    }
+
+    /**
+     * @param tree plain maps, lists and scalars
+     * @throws MalformedDocumentException if the schema refers to what is not in it
+     */
+    public List<Violation> violations(Object tree) {
+        try {
+            return schema.validate(MAPPER.<JsonNode>valueToTree(tree)).stream()
+                    .map(JsonSchema::violation)
+                    .toList();
+        } catch (JsonSchemaException e) {
+            throw inapplicable(e);
+        }
+    }
+
+    private static Violation violation(ValidationMessage message) {
+        JsonNodePath path = message.getInstanceLocation();
+        List<String> keys = IntStream.range(0, path.getNameCount())
+                .mapToObj(path::getName)
+                .toList();
+        boolean unknown = List.of("additionalProperties", "unevaluatedProperties").contains(message.getType());
+        return new Violation(
+                keys, unknown ? Optional.ofNullable(message.getProperty()) : Optional.empty(), message.getError());
+    }
+
+    private static MalformedDocumentException inapplicable(JsonSchemaException e) {
+        return new MalformedDocumentException("it cannot be applied here (" + e.getMessage() + ")", 0, e);
+    }
+}
