@@ -14,7 +14,11 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
+import dev.shipline.values.PinnedVersions;
+import dev.shipline.values.ReleaseLabels;
+import dev.shipline.values.UnknownKeys;
 import dev.shipline.values.ValuesRequest;
+import dev.shipline.values.ValuesSources;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,27 +175,53 @@ final class ReleasePlanner {
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = seconds("ship.timeout", mojo.timeout);
-        if (values.isEmpty() || chart.isEmpty()) {
+        Optional<ValuesRequest> valuesRequest = values.flatMap(location -> values(location, environment));
+        if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }
         Path directory = mojo.directory.toPath();
         return Optional.of(new Deployment(
                 environment,
                 text(mojo.promoteFrom),
-                new ValuesRequest(
-                        values.get(),
-                        text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml"),
-                        text(mojo.valuesBase)
-                                .map(Boolean::parseBoolean)
-                                .or(bash::valuesBase)
-                                .orElse(true),
-                        directory.resolve("values")),
+                valuesRequest.get(),
                 new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
                 release,
                 namespace,
                 new ClusterTarget(
                         Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
                 timeout));
+    }
+
+    private Optional<ValuesRequest> values(String location, String environment) {
+        String file = text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml");
+        boolean withBase = text(mojo.valuesBase)
+                .map(Boolean::parseBoolean)
+                .or(bash::valuesBase)
+                .orElse(true);
+        List<String> files = withBase ? List.of(ValuesSources.BASE, file) : List.of(file);
+        Optional<PinnedVersions> versions = problems.parse(
+                "ship.values.version",
+                text(mojo.valuesVersion),
+                PinnedVersions.NONE,
+                text -> PinnedVersions.parse(text, files));
+        Optional<UnknownKeys> unknown =
+                problems.parse("ship.values.unknown", text(mojo.valuesUnknown), UnknownKeys.WARN, UnknownKeys::parse);
+        Optional<Optional<String>> labels = problems.parse(
+                "ship.values.labels",
+                text(mojo.valuesLabels),
+                Optional.empty(),
+                text -> Optional.of(ReleaseLabels.checkedField(text)));
+        if (versions.isEmpty() || unknown.isEmpty() || labels.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ValuesRequest(
+                location,
+                file,
+                withBase,
+                versions.get(),
+                unknown.get(),
+                labels.get(),
+                mojo.directory.toPath().resolve("values")));
     }
 
     private Optional<String> required(String property, Optional<String> value, String meaning) {

@@ -11,6 +11,7 @@ import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
 import dev.shipline.secret.Redactor;
+import dev.shipline.values.PinnedVersions;
 import dev.shipline.values.ValuesFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class ReportFile implements ReleaseListener {
                         .map(values ->
                                 values.files().stream().map(ReportFile::values).toList())
                         .orElse(null));
+        content.put("valuesVersion", report.values().flatMap(PinnedVersions::of).orElse(null));
         content.put("helm", helm(report));
         content.put("steps", report.steps().stream().map(ReportFile::step).toList());
         content.put("rollout", report.rollout().map(ReportFile::rollout).orElse(null));
@@ -111,6 +113,7 @@ public final class ReportFile implements ReleaseListener {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("source", file.source());
         content.put("sha256", file.sha256());
+        content.put("eTag", file.eTag().orElse(null));
         content.put("versionId", file.versionId().orElse(null));
         return content;
     }

@@ -62,6 +62,7 @@ class ReleasePipelineTest {
                 .containsExactly(
                         "values",
                         "chart",
+                        "check",
                         "cluster",
                         "warm up",
                         "build",
@@ -133,7 +134,7 @@ class ReleasePipelineTest {
         dryRun = true;
         neighbours.deployed(1);
         deploy(Goal.UPGRADE);
-        assertThat(neighbours.calls).containsExactly("values", "chart", "cluster");
+        assertThat(neighbours.calls).containsExactly("values", "chart", "check", "cluster");
         assertThat(folder.resolve("plan.txt")).content().contains("~ Deployment orders", "number: 1 → 2");
     }
 
