@@ -25,8 +25,7 @@ record HelmScalar(Object value, Optional<String> surprise, Optional<String> faul
 
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
-    private static final Pattern FLOAT =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     /** As JSON writes a number, or as people write the mode of a file. */
     private static final Pattern EXPECTED = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?|0[0-7]{3}");
 
@@ -91,8 +90,9 @@ record HelmScalar(Object value, Optional<String> surprise, Optional<String> faul
                 whole ? (Object) (long) value : (Object) value,
                 EXPECTED.matcher(word).matches()
                         ? Optional.empty()
-                        : Optional.of("is a word without quotes that Helm reads as a number, for its leading 0 or +, its"
-                                + " exponent, its _ or its 0x, 0o or 0b"),
+                        : Optional.of(
+                                "is a word without quotes that Helm reads as a number, for its leading 0 or +, its"
+                                        + " exponent, its _ or its 0x, 0o or 0b"),
                 Optional.empty());
     }
 

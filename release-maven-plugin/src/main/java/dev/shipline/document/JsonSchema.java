@@ -43,10 +43,11 @@ public final class JsonSchema {
         try {
             JsonNode tree = MAPPER.readTree(text);
             // Helm's validator takes a schema that names no draft for the newest
-            SpecVersion.VersionFlag draft = SpecVersionDetector.detectOptionalVersion(tree, false)
-                    .orElse(SpecVersion.VersionFlag.V202012);
+            SpecVersion.VersionFlag draft =
+                    SpecVersionDetector.detectOptionalVersion(tree, false).orElse(SpecVersion.VersionFlag.V202012);
             JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
-                    draft, builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+                    draft,
+                    builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
             SchemaValidatorsConfig config =
                     SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
             return new JsonSchema(factory.getSchema(tree, config));
@@ -74,10 +75,10 @@ public final class JsonSchema {
 
     private static Violation violation(ValidationMessage message) {
         JsonNodePath path = message.getInstanceLocation();
-        List<String> keys = IntStream.range(0, path.getNameCount())
-                .mapToObj(path::getName)
-                .toList();
-        boolean unknown = List.of("additionalProperties", "unevaluatedProperties").contains(message.getType());
+        List<String> keys =
+                IntStream.range(0, path.getNameCount()).mapToObj(path::getName).toList();
+        boolean unknown =
+                List.of("additionalProperties", "unevaluatedProperties").contains(message.getType());
         return new Violation(
                 keys, unknown ? Optional.ofNullable(message.getProperty()) : Optional.empty(), message.getError());
     }

@@ -13,7 +13,7 @@ final class YamlComplaint {
         if (problem.contains("TAB")) {
             return "a tab stands where only blanks may; indent with blanks";
         }
-        String context = e.getContext() == null ? "" : e.getContext() + ", ";
+        String context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
         String words = (context + problem).strip().replaceAll("\\s+", " ").replaceAll(",? but found:.*", "");
         return words.isEmpty() ? "it breaks off" : words;
     }

@@ -63,10 +63,8 @@ final class YamlReader {
             // YAML 1.1 ends a line at most of these, YAML 1.2 does not
             throw new UnreadableYaml(
                     place(odd.start()),
-                    String.format(
-                            Locale.ROOT,
-                            "has the invisible character U+%04X; remove it",
-                            (int) text.charAt(odd.start())));
+                    String.format(Locale.ROOT, "has the invisible character U+%04X; remove it", (int)
+                            text.charAt(odd.start())));
         }
     }
 

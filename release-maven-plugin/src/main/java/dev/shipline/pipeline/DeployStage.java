@@ -64,8 +64,7 @@ final class DeployStage {
             FetchedChart fetched = neighbours.charts().fetch(deployment.chart());
             return done(fetched, fetched.name() + " " + fetched.version() + " from " + fetched.source());
         });
-        CheckedValues checked =
-                run.step(Step.CHECK_VALUES, () -> check(deployment.values(), values, chart, explain));
+        CheckedValues checked = run.step(Step.CHECK_VALUES, () -> check(deployment.values(), values, chart, explain));
         return new Ingredients(deployment, checked, chart);
     }
 
@@ -85,10 +84,7 @@ final class DeployStage {
                 image.map(PushedImage::digest).map(ImageDigest::value),
                 request.labels()
                         .map(field -> new ReleaseLabels(
-                                field,
-                                release.service(),
-                                release.environment().orElseThrow(),
-                                release.tag())));
+                                field, release.service(), release.environment().orElseThrow(), release.tag())));
     }
 
     Done<String> reachCluster() {

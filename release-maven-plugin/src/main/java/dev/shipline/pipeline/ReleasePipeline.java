@@ -68,8 +68,7 @@ public final class ReleasePipeline {
     /** The sentence: what changes nothing comes first, and each step takes what the one before gave. */
     private void goTo(Goal goal) {
         boolean explain = goal == Goal.VALUES || goal == Goal.PLAN || release.dryRun();
-        Optional<Ingredients> ingredients =
-                release.deployment().map(deployment -> deploys.gather(deployment, explain));
+        Optional<Ingredients> ingredients = release.deployment().map(deployment -> deploys.gather(deployment, explain));
         if (goal == Goal.VALUES) {
             return;
         }

@@ -95,16 +95,17 @@ record ChartDefaults(
     private void layOver(MergedValue merged, String where) {
         YamlValue none = YamlFile.read("").root().orElseThrow();
         merged.put(none, Origin.CHART, where + "values.yaml");
-        subcharts.forEach((key, subchart) -> subchart.chart().layOver(
-                merged.entries().computeIfAbsent(key, any -> new MergedValue()), where + "charts/" + key + "/"));
+        subcharts.forEach((key, subchart) -> subchart.chart()
+                .layOver(
+                        merged.entries().computeIfAbsent(key, any -> new MergedValue()),
+                        where + "charts/" + key + "/"));
         file.root().ifPresent(root -> merged.put(root, Origin.CHART, where + "values.yaml"));
     }
 
     /** Whether a template speaks of a key: by its path, or by its name in quotes. */
     boolean mentions(KeyPath path) {
-        String parent = path.keys().size() == 1
-                ? "Values"
-                : path.keys().get(path.keys().size() - 2);
+        String parent =
+                path.keys().size() == 1 ? "Values" : path.keys().get(path.keys().size() - 2);
         String last = Pattern.quote(path.last());
         return Pattern.compile("\\." + Pattern.quote(parent) + "\\." + last + "(?![A-Za-z0-9_])|\"" + last + "\"")
                 .matcher(templates)

@@ -60,8 +60,7 @@ public final class CheckedValues {
     private List<KeyOrigin> origins(Overrides overrides) {
         MergedValue merged = chart.merged();
         values.files()
-                .forEach(file ->
-                        file.yaml().root().ifPresent(root -> merged.put(root, file.name(), file.source())));
+                .forEach(file -> file.yaml().root().ifPresent(root -> merged.put(root, file.name(), file.source())));
         merged.put(overrides.content(), Origin.RELEASE, Origin.RELEASE);
         return KeyOrigin.all(merged);
     }

@@ -54,12 +54,14 @@ final class Findings {
         String because = problems.size() == 1
                 ? problems.get(0)
                 : "there are " + problems.size() + " problems:\n  - " + String.join("\n  - ", said(problems)) + "\n";
-        throw new ReleaseFailure(FailureCode.VALUES, "cannot use the values in " + request.location(), because, fix(values));
+        throw new ReleaseFailure(
+                FailureCode.VALUES, "cannot use the values in " + request.location(), because, fix(values));
     }
 
     private String fix(Values values) {
         List<String> all = new ArrayList<>();
-        boolean baseMissing = values.missing().stream().anyMatch(sentence -> sentence.contains("/" + ValuesSources.BASE));
+        boolean baseMissing =
+                values.missing().stream().anyMatch(sentence -> sentence.contains("/" + ValuesSources.BASE));
         if (values.missing().isEmpty()) {
             all.add("correct the file there");
         } else if (values.missing().stream().anyMatch(sentence -> sentence.startsWith("there is no version "))) {

@@ -82,9 +82,6 @@ final class MergedValue {
     }
 
     private boolean isTakenOut() {
-        return leaf != null
-                && leaf.isNull()
-                && origins.stream().anyMatch(Origin::isChart)
-                && !winner().isChart();
+        return leaf != null && leaf.isNull() && origins.stream().anyMatch(Origin::isChart) && !winner().isChart();
     }
 }

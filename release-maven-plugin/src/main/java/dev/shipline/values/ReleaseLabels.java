@@ -28,7 +28,8 @@ public record ReleaseLabels(String field, String service, String environment, St
     /** @throws IllegalArgumentException with the reason, if the text is no path of a field */
     public static String checkedField(String field) {
         if (!FIELD.matcher(field).matches() || field.equals("image") || field.startsWith("image.")) {
-            throw new IllegalArgumentException("\"" + field + "\" is no field for labels, such as labels or pod.labels");
+            throw new IllegalArgumentException(
+                    "\"" + field + "\" is no field for labels, such as labels or pod.labels");
         }
         return field;
     }

@@ -68,7 +68,7 @@ final class SchemaCheck {
             findings.problem(place + " sets " + key + ", which " + schema + " does not allow" + keys.meant(key));
             return;
         }
-        String what = path.isEmpty() ? "the values" : key.toString();
+        String what = path.isEmpty() ? "the whole" : key.toString();
         findings.problem(place + " " + what + " does not fit " + schema + ": " + violation.problem());
     }
 

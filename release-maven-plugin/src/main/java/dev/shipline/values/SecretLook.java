@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
 final class SecretLook {
     private static final Set<String> NAMES =
             Set.of("password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "credentials", "apikey");
-    private static final Set<String> KINDS_OF_KEYS = Set.of("api", "private", "access", "secret", "signing", "encryption");
+    private static final Set<String> KINDS_OF_KEYS =
+            Set.of("api", "private", "access", "secret", "signing", "encryption");
     /** pullSecret, existingSecret and their like name an object that holds the secret. */
     private static final Set<String> REFERENCES = Set.of("pull", "existing", "image", "tls", "from", "use", "pulling");
 
     /** A reference to be filled in elsewhere. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\{.*}|\\$\\(.*\\)|\\{\\{.*}}|<.*>|(vault|ref\\+\\w+|arn|secretref\\+\\w+):.*", Pattern.DOTALL);
+    private static final Pattern REFERENCE = Pattern.compile(
+            "\\$\\{.*}|\\$\\(.*\\)|\\{\\{.*}}|<.*>|(vault|ref\\+\\w+|arn|secretref\\+\\w+):.*", Pattern.DOTALL);
 
     private static final List<Shape> SHAPES = List.of(
             new Shape("a private key", "-----BEGIN [A-Z ]*PRIVATE KEY-----"),
@@ -57,6 +58,7 @@ final class SecretLook {
                 .split(" ");
         String last = words[words.length - 1];
         String before = words.length > 1 ? words[words.length - 2] : "";
-        return NAMES.contains(last) && !REFERENCES.contains(before) || last.equals("key") && KINDS_OF_KEYS.contains(before);
+        return NAMES.contains(last) && !REFERENCES.contains(before)
+                || last.equals("key") && KINDS_OF_KEYS.contains(before);
     }
 }

@@ -20,7 +20,8 @@ final class Similar {
         return others.stream()
                 .filter(other -> other.length() <= LONGEST && !other.equals(name))
                 .filter(other -> distance(name, other) <= tolerated)
-                .min(Comparator.<String>comparingInt(other -> distance(name, other)).thenComparing(other -> other));
+                .min(Comparator.<String>comparingInt(other -> distance(name, other))
+                        .thenComparing(other -> other));
     }
 
     /** Letters that are missing, too many, wrong, or swapped with their neighbour; case does not count. */
@@ -35,12 +36,9 @@ final class Similar {
                     continue;
                 }
                 int wrong = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(
-                        cost[i - 1][j - 1] + wrong, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-                boolean swapped = i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + wrong, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }

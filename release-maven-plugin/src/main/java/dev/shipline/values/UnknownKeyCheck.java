@@ -38,11 +38,7 @@ final class UnknownKeyCheck {
     }
 
     private void judge(
-            YamlValue value,
-            MergedValue known,
-            SchemaKeys allowed,
-            KeyPath path,
-            BiConsumer<KeyPath, Fault> unknown) {
+            YamlValue value, MergedValue known, SchemaKeys allowed, KeyPath path, BiConsumer<KeyPath, Fault> unknown) {
         value.entries().forEach((key, entry) -> {
             KeyPath inner = path.then(key);
             if (isForOthers(inner)) {
@@ -57,8 +53,11 @@ final class UnknownKeyCheck {
                 return;
             }
             if (!allowed.knows(key) && !chart.mentions(inner)) {
-                unknown.accept(inner, new Fault(entry.position(), "sets " + inner
-                        + ", of which the chart knows nothing" + meant(inner, known, allowed)));
+                unknown.accept(
+                        inner,
+                        new Fault(
+                                entry.position(),
+                                "sets " + inner + ", of which the chart knows nothing" + meant(inner, known, allowed)));
             }
         });
     }
@@ -66,7 +65,9 @@ final class UnknownKeyCheck {
     /** Values that Helm itself reads, or hands to subcharts. */
     private boolean isForOthers(KeyPath path) {
         boolean top = path.keys().size() == 1;
-        return top && (path.last().equals("global") || chart.hasTags() && path.last().equals("tags"))
+        return top
+                        && (path.last().equals("global")
+                                || chart.hasTags() && path.last().equals("tags"))
                 || chart.subcharts().values().stream()
                         .flatMap(subchart -> subchart.conditions().stream())
                         .anyMatch(path.keys()::equals);

@@ -52,17 +52,19 @@ final class ValuesCheck {
             return;
         }
         for (ValuesFile file : values.files()) {
-            file.yaml().root().ifPresent(root -> keys.judge(root, (key, fault) -> {
-                if (schemas.hasRefused(key)) {
-                    return;
-                }
-                if (policy == UnknownKeys.FAIL) {
-                    findings.problem(file.source(), fault);
-                    findings.fix("or set ship.values.unknown to warn if the chart does read such a key");
-                } else {
-                    findings.warning(file.source(), fault);
-                }
-            }));
+            file.yaml()
+                    .root()
+                    .ifPresent(root -> keys.judge(root, (key, fault) -> {
+                        if (schemas.hasRefused(key)) {
+                            return;
+                        }
+                        if (policy == UnknownKeys.FAIL) {
+                            findings.problem(file.source(), fault);
+                            findings.fix("or set ship.values.unknown to warn if the chart does read such a key");
+                        } else {
+                            findings.warning(file.source(), fault);
+                        }
+                    }));
         }
     }
 
@@ -82,8 +84,12 @@ final class ValuesCheck {
     private void judgeText(ValuesFile file, YamlValue value, KeyPath path) {
         if (isSetByTheRelease(path)) {
             if (value.tree() != null && !value.text().filter(String::isEmpty).isPresent()) {
-                findings.warning(file.source(), new Fault(value.position(), "sets " + path
-                        + ", which has no effect: the release sets it to the image that it has built and scanned"));
+                findings.warning(
+                        file.source(),
+                        new Fault(
+                                value.position(),
+                                "sets " + path
+                                        + ", which has no effect: the release sets it to the image that it has built and scanned"));
             }
             return;
         }
@@ -92,14 +98,22 @@ final class ValuesCheck {
         }
         value.text().ifPresent(text -> {
             SecretLook.of(path.last(), text)
-                    .ifPresent(look -> findings.warning(file.source(), new Fault(value.position(), "sets " + path
-                            + " to what looks like " + look
-                            + ", in plain text; keep it in a Secret, and name that Secret here")));
+                    .ifPresent(look -> findings.warning(
+                            file.source(),
+                            new Fault(
+                                    value.position(),
+                                    "sets " + path
+                                            + " to what looks like " + look
+                                            + ", in plain text; keep it in a Secret, and name that Secret here")));
             boolean latest = path.last().equals("tag") && text.equals("latest")
                     || path.last().equals("image") && text.endsWith(":latest");
             if (latest) {
-                findings.problem(file.source(), new Fault(value.position(), "sets " + path
-                        + " to the tag latest, which names another image tomorrow; name a version or a digest"));
+                findings.problem(
+                        file.source(),
+                        new Fault(
+                                value.position(),
+                                "sets " + path
+                                        + " to the tag latest, which names another image tomorrow; name a version or a digest"));
             }
         });
     }
@@ -117,8 +131,11 @@ final class ValuesCheck {
             }
             KeyPath inner = path.then(key);
             if (next.isMapping() && !entry.isMapping()) {
-                findings.warning(file.source(), new Fault(
-                        entry.position(), "sets " + inner + " to a single value or a list, and the chart has fields there"));
+                findings.warning(
+                        file.source(),
+                        new Fault(
+                                entry.position(),
+                                "sets " + inner + " to a single value or a list, and the chart has fields there"));
             }
             judgeTypes(file, entry, next, inner);
         });

@@ -17,12 +17,7 @@ import java.util.Optional;
  * @param yaml      what it says
  */
 public record ValuesFile(
-        String source,
-        Path path,
-        String sha256,
-        Optional<String> eTag,
-        Optional<String> versionId,
-        YamlFile yaml) {
+        String source, Path path, String sha256, Optional<String> eTag, Optional<String> versionId, YamlFile yaml) {
     public ValuesFile {
         requireNonNull(source, "source is null");
         requireNonNull(path, "path is null");

@@ -48,16 +48,15 @@ public final class ValuesSources implements ValuesSource {
             Optional<String> version = request.versions().of(name);
             folder.read(name, version)
                     .ifPresentOrElse(
-                            found -> files.add(
-                                    keep(folder.locate(name), found, request.into().resolve(name))),
+                            found -> files.add(keep(
+                                    folder.locate(name), found, request.into().resolve(name))),
                             () -> missing.add(missing(folder, name, version)));
         }
         return new Values(files, missing);
     }
 
     @Override
-    public CheckedValues check(
-            ValuesRequest request, Values values, Overrides overrides, Map<String, String> chart) {
+    public CheckedValues check(ValuesRequest request, Values values, Overrides overrides, Map<String, String> chart) {
         ChartDefaults defaults = ChartDefaults.of(chart);
         Findings findings = new Findings();
         new ValuesCheck(request.unknown(), defaults, findings).judge(values, overrides);

@@ -17,8 +17,7 @@ class JsonSchemaTest {
         JsonSchema schema = JsonSchema.parse("""
                 {"properties": {"service": {"properties": {"port": {"type": "integer"}, "key": {"pattern": "^a$"}}}}}""");
 
-        List<Violation> violations =
-                schema.violations(Map.of("service", Map.of("port", "hunter2", "key", "hunter3")));
+        List<Violation> violations = schema.violations(Map.of("service", Map.of("port", "hunter2", "key", "hunter3")));
 
         assertThat(violations)
                 .extracting(Violation::path)
@@ -32,22 +31,26 @@ class JsonSchemaTest {
         JsonSchema schema = JsonSchema.parse("""
                 {"properties": {"image": {"additionalProperties": false, "properties": {"tag": {}}}}}""");
 
-        assertThat(schema.violations(Map.of("image", Map.of("tga", "1")))).singleElement().satisfies(violation -> {
-            assertThat(violation.path()).containsExactly("image");
-            assertThat(violation.unknown()).isEqualTo(Optional.of("tga"));
-        });
+        assertThat(schema.violations(Map.of("image", Map.of("tga", "1"))))
+                .singleElement()
+                .satisfies(violation -> {
+                    assertThat(violation.path()).containsExactly("image");
+                    assertThat(violation.unknown()).isEqualTo(Optional.of("tga"));
+                });
     }
 
     @Test
     void findsNothingWrongWithWhatFits() {
-        assertThat(JsonSchema.parse("{\"required\": [\"a\"]}").violations(Map.of("a", 1))).isEmpty();
+        assertThat(JsonSchema.parse("{\"required\": [\"a\"]}").violations(Map.of("a", 1)))
+                .isEmpty();
     }
 
     /** A whole number is an integer however it is written, to Helm as well. */
     @ParameterizedTest
     @ValueSource(strings = {"http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema"})
     void takesAWholeFloatForAnInteger(String draft) {
-        JsonSchema schema = JsonSchema.parse("{\"$schema\": \"" + draft + "\", \"properties\": {\"a\": {\"type\": \"integer\"}}}");
+        JsonSchema schema =
+                JsonSchema.parse("{\"$schema\": \"" + draft + "\", \"properties\": {\"a\": {\"type\": \"integer\"}}}");
 
         assertThat(schema.violations(Map.of("a", 80.0))).isEmpty();
         assertThat(schema.violations(Map.of("a", 80.5))).hasSize(1);

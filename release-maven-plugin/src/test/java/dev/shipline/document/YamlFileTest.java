@@ -18,8 +18,7 @@ class YamlFileTest {
             YamlValue root = read("image:\n  tag: abc\nports: [80, {name: http}]\n");
 
             assertThat(root.tree())
-                    .isEqualTo(Map.of(
-                            "image", Map.of("tag", "abc"), "ports", List.of(80L, Map.of("name", "http"))));
+                    .isEqualTo(Map.of("image", Map.of("tag", "abc"), "ports", List.of(80L, Map.of("name", "http"))));
             YamlValue tag = root.entries().get("image").entries().get("tag");
             assertThat(tag.position()).hasToString("2:3");
             assertThat(tag.text()).contains("abc");
@@ -115,7 +114,8 @@ class YamlFileTest {
 
         @Test
         void withAFileOfMoreThanAMegabyte() {
-            assertThat(fault("a: " + "x".repeat(YamlReader.MAX_CHARACTERS)).problem()).contains("1 MiB");
+            assertThat(fault("a: " + "x".repeat(YamlReader.MAX_CHARACTERS)).problem())
+                    .contains("1 MiB");
         }
 
         @ParameterizedTest
@@ -155,9 +155,8 @@ class YamlFileTest {
             YamlFile file = YamlFile.read("country: " + word + "\n");
 
             assertThat(file.faults()).isEmpty();
-            assertThat(file.remarks())
-                    .singleElement()
-                    .satisfies(remark -> assertThat(remark.problem()).contains("is the word " + word));
+            assertThat(file.remarks()).singleElement().satisfies(remark -> assertThat(remark.problem())
+                    .contains("is the word " + word));
         }
 
         @ParameterizedTest
@@ -167,7 +166,21 @@ class YamlFileTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"true", "False", "80", "-1", "1.5", "0644", "null", "~", "\"on\"", "'1e5'", "1.2.3", "2001-01-01"})
+        @ValueSource(
+                strings = {
+                    "true",
+                    "False",
+                    "80",
+                    "-1",
+                    "1.5",
+                    "0644",
+                    "null",
+                    "~",
+                    "\"on\"",
+                    "'1e5'",
+                    "1.2.3",
+                    "2001-01-01"
+                })
         void notOnWhatIsMeantAsItStands(String word) {
             assertThat(YamlFile.read("a: " + word + "\n").remarks()).isEmpty();
         }

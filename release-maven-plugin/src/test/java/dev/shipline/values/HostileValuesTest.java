@@ -17,7 +17,8 @@ class HostileValuesTest {
     private static final int FILES = 12_000;
     private static final Map<String, String> CHART = Map.of(
             "values.yaml", "name: \"\"\nlabels: {}\nimage: {tag: \"\", pullPolicy: \"\"}\nlist: []\n",
-            "values.schema.json", "{\"properties\": {\"name\": {\"type\": \"string\"}, \"image\": {\"type\": \"object\"}}}");
+            "values.schema.json",
+                    "{\"properties\": {\"name\": {\"type\": \"string\"}, \"image\": {\"type\": \"object\"}}}");
     private static final String SEED = """
             # comment
             name: orders
@@ -48,9 +49,47 @@ class HostileValuesTest {
             number: 0x1F
             """;
     private static final List<String> BITS = List.of(
-            " ", "\t", "\n", ": ", "- ", "{", "}", "[", "]", ",", "&a ", "*a", "*base", "&base ", "'", "\"", "|\n", ">", "#",
-            "!!str ", "!foo ", "%", "@", "`", "? ", "<<: ", "---\n", "...\n", "\r", "\\", "1e999", "9".repeat(400), "~",
-            "\u2028", "\uFEFF", "\0", "[".repeat(200), "- ".repeat(200), "{a: ".repeat(200), "a: &a [*a, *a]\n", "\uD83D\uDE00");
+            " ",
+            "\t",
+            "\n",
+            ": ",
+            "- ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "&a ",
+            "*a",
+            "*base",
+            "&base ",
+            "'",
+            "\"",
+            "|\n",
+            ">",
+            "#",
+            "!!str ",
+            "!foo ",
+            "%",
+            "@",
+            "`",
+            "? ",
+            "<<: ",
+            "---\n",
+            "...\n",
+            "\r",
+            "\\",
+            "1e999",
+            "9".repeat(400),
+            "~",
+            "\u2028",
+            "\uFEFF",
+            "\0",
+            "[".repeat(200),
+            "- ".repeat(200),
+            "{a: ".repeat(200),
+            "a: &a [*a, *a]\n",
+            "\uD83D\uDE00");
 
     @Test
     void alwaysGivesAnAnswerWithAPlace() {
@@ -98,9 +137,10 @@ class HostileValuesTest {
             switch (random.nextInt(4)) {
                 case 0 -> text.insert(at, BITS.get(random.nextInt(BITS.size())));
                 case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(4)));
-                case 2 -> text.insert(
-                        random.nextInt(text.length() + 1),
-                        text.substring(at, Math.min(text.length(), at + random.nextInt(30))));
+                case 2 ->
+                    text.insert(
+                            random.nextInt(text.length() + 1),
+                            text.substring(at, Math.min(text.length(), at + random.nextInt(30))));
                 default -> text.setLength(random.nextInt(20) == 0 ? at : text.length());
             }
         }

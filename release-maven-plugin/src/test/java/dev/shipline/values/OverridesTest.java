@@ -24,11 +24,22 @@ class OverridesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"1234567", "1234e12", "1e5", "0x1f", "0x12345", "null", "~", "on", "off", "yes", "no", "y", "n", "true", "1_000", "0b11", "0o17", "0755432", "a\"b"})
+    @ValueSource(
+            strings = {
+                "1234567", "1234e12", "1e5", "0x1f", "0x12345", "null", "~", "on", "off", "yes", "no", "y", "n", "true",
+                "1_000", "0b11", "0o17", "0755432", "a\"b"
+            })
     void keepsEveryTagAString(String tag) throws IOException {
         ValuesFile file = overrides(tag).write(folder);
 
-        assertThat(file.yaml().root().orElseThrow().entries().get("image").entries().get("tag").text())
+        assertThat(file.yaml()
+                        .root()
+                        .orElseThrow()
+                        .entries()
+                        .get("image")
+                        .entries()
+                        .get("tag")
+                        .text())
                 .as("as Helm types it")
                 .contains(tag);
         Object read =
@@ -84,9 +95,12 @@ class OverridesTest {
     void addsLabelsWhereTheChartTakesThem() throws IOException {
         ReleaseLabels labels = new ReleaseLabels("pod.labels", "orders", "dev", "_1a2b3c4-dirty_");
 
-        ValuesFile file = new Overrides("quay.io/acme/orders", "1e5", Optional.empty(), Optional.of(labels)).write(folder);
+        ValuesFile file =
+                new Overrides("quay.io/acme/orders", "1e5", Optional.empty(), Optional.of(labels)).write(folder);
 
-        assertThat(Document.yaml(Files.readString(file.path())).at("pod", "labels").tree())
+        assertThat(Document.yaml(Files.readString(file.path()))
+                        .at("pod", "labels")
+                        .tree())
                 .isEqualTo(Map.of(
                         "tags.datadoghq.com/service", "orders",
                         "tags.datadoghq.com/env", "dev",

@@ -14,7 +14,8 @@ class PinnedVersionsTest {
 
     @Test
     void namesEachFile() {
-        assertThat(parse("base.yaml=b1, prod.yaml=p=1").byFile()).isEqualTo(Map.of("base.yaml", "b1", "prod.yaml", "p=1"));
+        assertThat(parse("base.yaml=b1, prod.yaml=p=1").byFile())
+                .isEqualTo(Map.of("base.yaml", "b1", "prod.yaml", "p=1"));
     }
 
     @Test

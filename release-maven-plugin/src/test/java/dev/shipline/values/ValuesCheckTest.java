@@ -52,8 +52,10 @@ class ValuesCheckTest {
 
             assertThat(warnings)
                     .containsExactly(
-                            FOLDER + "/dev.yaml:1:1 sets replicsa, of which the chart knows nothing; did you mean replicas?",
-                            FOLDER + "/dev.yaml:3:3 sets image.pullpolicy, of which the chart knows nothing; did you mean"
+                            FOLDER
+                                    + "/dev.yaml:1:1 sets replicsa, of which the chart knows nothing; did you mean replicas?",
+                            FOLDER
+                                    + "/dev.yaml:3:3 sets image.pullpolicy, of which the chart knows nothing; did you mean"
                                     + " pullPolicy?");
         }
 
@@ -101,7 +103,9 @@ class ValuesCheckTest {
         void isNoneThatTheChartSpeaksOf(String content) {
             chart.put("templates/deployment.yaml", "{{ .Values.tolerations }} {{ if .Values.service.nodePort }}");
             chart.put("templates/_helpers.tpl", "{{ get .Values \"hostNetwork\" }}");
-            chart.put("values.schema.json", "{\"properties\": {\"extra\": {\"$ref\": \"#/$defs/e\"}}, \"$defs\": {\"e\": {}}}");
+            chart.put(
+                    "values.schema.json",
+                    "{\"properties\": {\"extra\": {\"$ref\": \"#/$defs/e\"}}, \"$defs\": {\"e\": {}}}");
 
             check(content);
 
@@ -110,7 +114,8 @@ class ValuesCheckTest {
 
         @Test
         void isNoneOfASubchart() {
-            chart.put("Chart.yaml", "name: top\ndependencies: [{name: postgresql, alias: db, condition: db.enabled}]\n");
+            chart.put(
+                    "Chart.yaml", "name: top\ndependencies: [{name: postgresql, alias: db, condition: db.enabled}]\n");
             chart.put("charts/postgresql/Chart.yaml", "name: postgresql\n");
             chart.put("charts/postgresql/values.yaml", "size: 1Gi\n");
 
@@ -140,11 +145,13 @@ class ValuesCheckTest {
             assertThat(failure.code()).isEqualTo(FailureCode.VALUES);
             assertThat(failure.because())
                     .contains("there are 4 problems")
-                    .contains("dev.yaml:1:1 replicas does not fit the chart's values.schema.json: string found, integer expected")
+                    .contains(
+                            "dev.yaml:1:1 replicas does not fit the chart's values.schema.json: string found, integer expected")
                     .contains("dev.yaml:3:3 service.port does not fit")
-                    .contains("dev.yaml:4:3 sets service.prot, which the chart's values.schema.json does not allow; did you"
-                            + " mean port?")
-                    .contains("the values does not fit the chart's values.schema.json: required property 'owner'");
+                    .contains(
+                            "dev.yaml:4:3 sets service.prot, which the chart's values.schema.json does not allow; did you"
+                                    + " mean port?")
+                    .contains("the whole does not fit the chart's values.schema.json: required property 'owner'");
         }
 
         @Test
@@ -153,7 +160,9 @@ class ValuesCheckTest {
 
             check("replicas: null\n");
 
-            assertThat(failureOf("replicas: null\n", "{\"required\": [\"replicas\"]}").because()).contains("'replicas'");
+            assertThat(failureOf("replicas: null\n", "{\"required\": [\"replicas\"]}")
+                            .because())
+                    .contains("'replicas'");
         }
 
         @Test
@@ -234,7 +243,8 @@ class ValuesCheckTest {
     void refusesTheTagLatest() {
         chart.put("values.yaml", "sidecar: {}\n");
 
-        assertThat(failure("sidecar:\n  tag: latest\n  image: docker.io/library/nginx:latest\n").because())
+        assertThat(failure("sidecar:\n  tag: latest\n  image: docker.io/library/nginx:latest\n")
+                        .because())
                 .contains("dev.yaml:2:3 sets sidecar.tag to the tag latest")
                 .contains("dev.yaml:3:3 sets sidecar.image to the tag latest");
     }
@@ -280,7 +290,8 @@ class ValuesCheckTest {
                         "3 more keys have the chart's defaults");
         Document record = Document.json(Files.readString(into().resolve("provenance.json")));
         assertThat(record.at("keys").items().get(0).tree())
-                .isEqualTo(Map.of("key", "replicas", "from", "dev.yaml:1", "over", List.of("base.yaml:1", "the chart")));
+                .isEqualTo(
+                        Map.of("key", "replicas", "from", "dev.yaml:1", "over", List.of("base.yaml:1", "the chart")));
     }
 
     @Test
@@ -290,7 +301,11 @@ class ValuesCheckTest {
             text.append("replicas: ").append(i).append('\n');
         }
 
-        assertThat(failure(text.toString()).because().lines()).hasSizeLessThan(60).last().asString().contains("149 more");
+        assertThat(failure(text.toString()).because().lines())
+                .hasSizeLessThan(60)
+                .last()
+                .asString()
+                .contains("149 more");
     }
 
     private void check(String content) {
@@ -299,8 +314,8 @@ class ValuesCheckTest {
 
     private CheckedValues check(String content, boolean withBase) {
         store.put(FOLDER + "/dev.yaml", content);
-        ValuesRequest request = new ValuesRequest(
-                FOLDER, "dev.yaml", withBase, PinnedVersions.NONE, unknown, Optional.empty(), into());
+        ValuesRequest request =
+                new ValuesRequest(FOLDER, "dev.yaml", withBase, PinnedVersions.NONE, unknown, Optional.empty(), into());
         ValuesSources source = new ValuesSources(store, directory, warnings::add);
         return source.check(request, source.fetch(request), overrides(), chart);
     }

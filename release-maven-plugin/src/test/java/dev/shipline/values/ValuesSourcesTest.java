@@ -2,8 +2,8 @@ package dev.shipline.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
@@ -167,13 +167,13 @@ class ValuesSourcesTest {
 
         private Values fetch(String location, String versions) {
             return source().fetch(new ValuesRequest(
-                            location,
-                            "dev.yaml",
-                            !location.equals("deploy"),
-                            PinnedVersions.parse(versions, List.of("base.yaml", "dev.yaml")),
-                            UnknownKeys.WARN,
-                            Optional.empty(),
-                            into()));
+                    location,
+                    "dev.yaml",
+                    !location.equals("deploy"),
+                    PinnedVersions.parse(versions, List.of("base.yaml", "dev.yaml")),
+                    UnknownKeys.WARN,
+                    Optional.empty(),
+                    into()));
         }
     }
 
