@@ -14,11 +14,7 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
-import dev.shipline.values.PinnedVersions;
-import dev.shipline.values.ReleaseLabels;
-import dev.shipline.values.UnknownKeys;
 import dev.shipline.values.ValuesRequest;
-import dev.shipline.values.ValuesSources;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +171,7 @@ final class ReleasePlanner {
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = seconds("ship.timeout", mojo.timeout);
-        Optional<ValuesRequest> valuesRequest = values.flatMap(location -> values(location, environment));
+        Optional<ValuesRequest> valuesRequest = values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }
@@ -190,38 +186,6 @@ final class ReleasePlanner {
                 new ClusterTarget(
                         Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
                 timeout));
-    }
-
-    private Optional<ValuesRequest> values(String location, String environment) {
-        String file = text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml");
-        boolean withBase = text(mojo.valuesBase)
-                .map(Boolean::parseBoolean)
-                .or(bash::valuesBase)
-                .orElse(true);
-        List<String> files = withBase ? List.of(ValuesSources.BASE, file) : List.of(file);
-        Optional<PinnedVersions> versions = problems.parse(
-                "ship.values.version",
-                text(mojo.valuesVersion),
-                PinnedVersions.NONE,
-                text -> PinnedVersions.parse(text, files));
-        Optional<UnknownKeys> unknown =
-                problems.parse("ship.values.unknown", text(mojo.valuesUnknown), UnknownKeys.WARN, UnknownKeys::parse);
-        Optional<Optional<String>> labels = problems.parse(
-                "ship.values.labels",
-                text(mojo.valuesLabels),
-                Optional.empty(),
-                text -> Optional.of(ReleaseLabels.checkedField(text)));
-        if (versions.isEmpty() || unknown.isEmpty() || labels.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ValuesRequest(
-                location,
-                file,
-                withBase,
-                versions.get(),
-                unknown.get(),
-                labels.get(),
-                mojo.directory.toPath().resolve("values")));
     }
 
     private Optional<String> required(String property, Optional<String> value, String meaning) {
