@@ -11,6 +11,8 @@ final class Findings {
     /** More help nobody. */
     private static final int SAID = 50;
 
+    private static final String NO_VERSION = "there is no version ";
+
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> fixes = new ArrayList<>();
@@ -60,11 +62,12 @@ final class Findings {
 
     private String fix(Values values) {
         List<String> all = new ArrayList<>();
-        boolean baseMissing =
-                values.missing().stream().anyMatch(sentence -> sentence.contains("/" + ValuesSources.BASE));
+        boolean baseMissing = values.missing().stream()
+                .filter(sentence -> !sentence.startsWith(NO_VERSION))
+                .anyMatch(sentence -> sentence.contains("/" + ValuesSources.BASE));
         if (values.missing().isEmpty()) {
             all.add("correct the file there");
-        } else if (values.missing().stream().anyMatch(sentence -> sentence.startsWith("there is no version "))) {
+        } else if (values.missing().stream().anyMatch(sentence -> sentence.startsWith(NO_VERSION))) {
             all.add("take what release.json of the deploy to repeat says under valuesVersion, or leave"
                     + " ship.values.version out");
         } else {

@@ -43,6 +43,15 @@ final class MergedValue {
         return origins.get(origins.size() - 1);
     }
 
+    /** For a complaint: of a mapping that the release adds to, where a file or the chart has it. */
+    String place() {
+        Origin origin = winner();
+        for (Origin earlier : origins) {
+            origin = isMapping() && !earlier.isRelease() ? earlier : origin;
+        }
+        return origin.place();
+    }
+
     /** The value under a path, or the innermost around it that is there. */
     MergedValue nearest(List<String> path) {
         MergedValue value = this;

@@ -62,14 +62,17 @@ final class SchemaCheck {
         path.addAll(violation.path());
         violation.unknown().ifPresent(path::add);
         KeyPath key = new KeyPath(path);
-        String place = values.nearest(path).winner().place();
+        if (path.isEmpty()) {
+            findings.problem("the values as a whole do not fit " + schema + ": " + violation.problem());
+            return;
+        }
+        String place = values.nearest(path).place();
         if (violation.unknown().isPresent()) {
             refused.add(key);
             findings.problem(place + " sets " + key + ", which " + schema + " does not allow" + keys.meant(key));
             return;
         }
-        String what = path.isEmpty() ? "the whole" : key.toString();
-        findings.problem(place + " " + what + " does not fit " + schema + ": " + violation.problem());
+        findings.problem(place + " " + key + " does not fit " + schema + ": " + violation.problem());
     }
 
     private static boolean isOn(ChartDefaults.Subchart subchart, Map<?, ?> values) {

@@ -151,7 +151,16 @@ class ValuesCheckTest {
                     .contains(
                             "dev.yaml:4:3 sets service.prot, which the chart's values.schema.json does not allow; did you"
                                     + " mean port?")
-                    .contains("the whole does not fit the chart's values.schema.json: required property 'owner'");
+                    .contains("the values as a whole do not fit the chart's values.schema.json: required property 'owner'");
+        }
+
+        @Test
+        void namesThePlaceOfTheFieldsThatLackOne() {
+            chart.put("values.schema.json", "{\"properties\": {\"image\": {\"required\": [\"registry\"]}}}");
+
+            assertThat(failure("# none\nimage: {pullPolicy: Always}\n").because())
+                    .startsWith(FOLDER + "/dev.yaml:2:1 image does not fit")
+                    .endsWith("required property 'registry' not found");
         }
 
         @Test
