@@ -171,7 +171,8 @@ final class ReleasePlanner {
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = seconds("ship.timeout", mojo.timeout);
-        Optional<ValuesRequest> valuesRequest = values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
+        Optional<ValuesRequest> valuesRequest =
+                values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }

@@ -151,7 +151,8 @@ class ValuesCheckTest {
                     .contains(
                             "dev.yaml:4:3 sets service.prot, which the chart's values.schema.json does not allow; did you"
                                     + " mean port?")
-                    .contains("the values as a whole do not fit the chart's values.schema.json: required property 'owner'");
+                    .contains(
+                            "the values as a whole do not fit the chart's values.schema.json: required property 'owner'");
         }
 
         @Test
