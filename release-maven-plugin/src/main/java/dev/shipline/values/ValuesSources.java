@@ -3,6 +3,7 @@ package dev.shipline.values;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.AtomicFile;
+import dev.shipline.document.JsonSchema;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.s3.ObjectLocation;
@@ -41,6 +42,8 @@ public final class ValuesSources implements ValuesSource {
     public Values fetch(ValuesRequest request) {
         requireNonNull(request, "request is null");
         checkName(request.file());
+        // S3 takes longer than that to answer
+        JsonSchema.warmUp();
         ValuesFolder folder = folder(request.location());
         List<ValuesFile> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
