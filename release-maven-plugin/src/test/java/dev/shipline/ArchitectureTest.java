@@ -86,7 +86,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule documentsOwnTheParsers =
-            owned("document", "com.fasterxml.jackson..", "tools.jackson..", "org.snakeyaml..");
+            owned("document", "com.fasterxml.jackson..", "com.networknt..", "tools.jackson..", "org.snakeyaml..");
 
     /** Helm's library runs in a JVM of its own: a class outside the worker that touched it would not load. */
     @ArchTest

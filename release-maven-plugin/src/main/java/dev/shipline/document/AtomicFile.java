@@ -26,7 +26,12 @@ public final class AtomicFile {
 
     /** As {@link #write(Path, String)}, readable by nobody but the owner from the first byte on. */
     public static void writeOwnerOnly(Path file, String content) {
-        write(file, content.getBytes(StandardCharsets.UTF_8), true);
+        writeOwnerOnly(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #writeOwnerOnly(Path, String)}. */
+    public static void writeOwnerOnly(Path file, byte[] content) {
+        write(file, content, true);
     }
 
     private static void write(Path file, byte[] content, boolean ownerOnly) {

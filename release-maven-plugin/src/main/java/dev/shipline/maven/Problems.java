@@ -29,6 +29,11 @@ final class Problems {
         }
     }
 
+    /** Reads a text that need not be there. */
+    <T> Optional<T> parse(String property, Optional<String> text, T otherwise, Function<String, T> parser) {
+        return text.isEmpty() ? Optional.of(otherwise) : parse(property, text.get(), parser);
+    }
+
     /**
      * @param fix what helps with all of them
      * @throws ReleaseFailure naming every problem, if there is any

@@ -193,21 +193,16 @@ final class ReleasePlanner {
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = seconds("ship.timeout", mojo.timeout);
-        if (values.isEmpty() || chart.isEmpty()) {
+        Optional<ValuesRequest> valuesRequest =
+                values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
+        if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }
         Path directory = mojo.directory.toPath();
         return Optional.of(new Deployment(
                 environment,
                 text(mojo.promoteFrom),
-                new ValuesRequest(
-                        values.get(),
-                        text(mojo.valuesFile).or(bash::valuesFile).orElse(environment + ".yaml"),
-                        text(mojo.valuesBase)
-                                .map(Boolean::parseBoolean)
-                                .or(bash::valuesBase)
-                                .orElse(true),
-                        directory.resolve("values")),
+                valuesRequest.get(),
                 new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
                 release,
                 namespace,

@@ -84,6 +84,24 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.values.base")
     String valuesBase;
 
+    /**
+     * The versions of the values files to take, where the bucket keeps versions: base.yaml=id,prod.yaml=id, or the id of the environment's file alone.
+     * The field valuesVersion of a deploy's release.json is such a text. Default: the newest.
+     */
+    @Parameter(property = "ship.values.version")
+    String valuesVersion;
+
+    /** What to do with a key in the values that nothing in the chart speaks of: warn, fail or ignore. */
+    @Parameter(property = "ship.values.unknown", defaultValue = "warn")
+    String valuesUnknown;
+
+    /**
+     * The field of the values in which the chart takes labels for its objects. If given, the release adds its service, environment and version there, under
+     * the names by which Datadog joins metrics, traces and logs. Never a field that becomes part of a selector, which cannot change.
+     */
+    @Parameter(property = "ship.values.labels")
+    String valuesLabels;
+
     /** The chart: s3://bucket/prefix/name, or the path of a folder or archive. */
     @Parameter(property = "ship.chart")
     String chart;

@@ -152,7 +152,7 @@ final class ReleaseSignals {
 
     private static String failurePhase(Step step) {
         return switch (step) {
-            case CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
+            case CHECK_VALUES, CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
             case BUILD_IMAGE -> "docker_build";
             case PUSH_CANDIDATE, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";

@@ -3,6 +3,7 @@ package dev.shipline.pipeline;
 import static dev.shipline.pipeline.Done.done;
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.chart.ChartFiles;
 import dev.shipline.chart.FetchedChart;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
@@ -13,9 +14,12 @@ import dev.shipline.helm.ManifestDiff;
 import dev.shipline.helm.Revision;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
+import dev.shipline.values.CheckedValues;
 import dev.shipline.values.Overrides;
+import dev.shipline.values.ReleaseLabels;
 import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
+import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +32,7 @@ import java.util.stream.Stream;
 /** The image's way into an environment. */
 final class DeployStage {
     /** What a deploy is made of, besides the image. */
-    record Ingredients(Deployment deployment, Values values, FetchedChart chart) {}
+    record Ingredients(Deployment deployment, CheckedValues values, FetchedChart chart) {}
 
     /**
      * What Helm will be asked, and what that changes.
@@ -60,7 +64,8 @@ final class DeployStage {
         this.run = requireNonNull(run, "run is null");
     }
 
-    Ingredients gather(Deployment deployment) {
+    /** @param explain whether to say who set which value */
+    Ingredients gather(Deployment deployment, boolean explain) {
         Values values = run.step(Step.FETCH_VALUES, () -> {
             Values fetched = neighbours.values().fetch(deployment.values());
             return done(
@@ -70,7 +75,27 @@ final class DeployStage {
             FetchedChart fetched = neighbours.charts().fetch(deployment.chart());
             return done(fetched, fetched.name() + " " + fetched.version() + " from " + fetched.source());
         });
-        return new Ingredients(deployment, values, chart);
+        CheckedValues checked = run.step(Step.CHECK_VALUES, () -> check(deployment.values(), values, chart, explain));
+        return new Ingredients(deployment, checked, chart);
+    }
+
+    private Done<CheckedValues> check(ValuesRequest request, Values values, FetchedChart chart, boolean explain) {
+        Overrides overrides = overrides(request, Optional.empty());
+        CheckedValues checked = neighbours.values().check(request, values, overrides, ChartFiles.of(chart));
+        if (explain) {
+            checked.lines(overrides).forEach(line -> run.progress(Step.CHECK_VALUES, line));
+        }
+        return done(checked, "the values fit " + chart.name() + " " + chart.version());
+    }
+
+    private Overrides overrides(ValuesRequest request, Optional<PushedImage> image) {
+        return new Overrides(
+                release.image().name().toString(),
+                release.tag(),
+                image.map(PushedImage::digest).map(ImageDigest::value),
+                request.labels()
+                        .map(field -> new ReleaseLabels(
+                                field, release.service(), release.environment().orElseThrow(), release.tag())));
     }
 
     /** @param isToChange whether the release will change anything there; whoever only looks needs fewer rights */
@@ -103,11 +128,11 @@ final class DeployStage {
     /** @param image absent in a dry run of a commit that was never built */
     Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
         Deployment deployment = ingredients.deployment();
-        Values values = new Overrides(
-                        release.image().name().toString(),
-                        release.tag(),
-                        image.map(PushedImage::digest).map(ImageDigest::value))
-                .writeAfter(ingredients.values(), deployment.values().into());
+        Values values = ingredients
+                .values()
+                .writeWith(
+                        overrides(deployment.values(), image),
+                        deployment.values().into());
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);
         HelmRequest request = new HelmRequest(

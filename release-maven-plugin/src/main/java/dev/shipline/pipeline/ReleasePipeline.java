@@ -67,7 +67,8 @@ public final class ReleasePipeline {
 
     /** The sentence: what changes nothing comes first, and each step takes what the one before gave. */
     private void goTo(Goal goal) {
-        Optional<Ingredients> ingredients = release.deployment().map(deploys::gather);
+        boolean explain = goal == Goal.VALUES || goal == Goal.PLAN || release.dryRun();
+        Optional<Ingredients> ingredients = release.deployment().map(deployment -> deploys.gather(deployment, explain));
         if (goal == Goal.VALUES) {
             return;
         }

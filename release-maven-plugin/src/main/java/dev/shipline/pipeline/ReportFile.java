@@ -12,6 +12,7 @@ import dev.shipline.registry.ScanDelta;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
 import dev.shipline.secret.Redactor;
+import dev.shipline.values.PinnedVersions;
 import dev.shipline.values.ValuesFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class ReportFile implements ReleaseListener {
                         .map(values ->
                                 values.files().stream().map(ReportFile::values).toList())
                         .orElse(null));
+        content.put("valuesVersion", report.values().flatMap(PinnedVersions::of).orElse(null));
         content.put("helm", helm(report));
         content.put("steps", report.steps().stream().map(ReportFile::step).toList());
         content.put("rollout", report.rollout().map(ReportFile::rollout).orElse(null));
@@ -114,6 +116,7 @@ public final class ReportFile implements ReleaseListener {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("source", file.source());
         content.put("sha256", file.sha256());
+        content.put("eTag", file.eTag().orElse(null));
         content.put("versionId", file.versionId().orElse(null));
         return content;
     }

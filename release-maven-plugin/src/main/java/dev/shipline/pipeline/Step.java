@@ -4,6 +4,7 @@ package dev.shipline.pipeline;
 public enum Step {
     FETCH_VALUES(Stage.RELEASE, "values"),
     FETCH_CHART(Stage.RELEASE, "chart"),
+    CHECK_VALUES(Stage.RELEASE, "check"),
     REACH_CLUSTER(Stage.RELEASE, "cluster"),
     CHECK_REGISTRY(Stage.BUILD, "registry"),
     BUILD_IMAGE(Stage.BUILD, "build"),

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -52,21 +55,51 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<StoredObject> get(ObjectLocation location) {
+    public Optional<StoredObject> get(ObjectLocation location, Optional<String> versionId) {
         requireNonNull(location, "location is null");
         GetObjectRequest request = GetObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(location.key())
+                .versionId(versionId.orElse(null))
                 .build();
         Optional<StoredObject> object;
         try {
             object = client().getObject(request, (response, body) -> read(location, response, body));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
+        } catch (S3Exception e) {
+            if (versionId.isPresent() && tellsOfNoVersion(e)) {
+                return Optional.empty();
+            }
+            throw new S3Failures(settings, accessKey()).explain(location, e);
         } catch (SdkException e) {
             throw new S3Failures(settings, accessKey()).explain(location, e);
         }
         return Optional.of(object.orElseThrow(() -> tooLarge(location)));
+    }
+
+    /** A version that never was, that is no version's id, and one that only says that the object was deleted. */
+    private static boolean tellsOfNoVersion(S3Exception e) {
+        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        return Set.of("NoSuchVersion", "InvalidArgument", "MethodNotAllowed").contains(String.valueOf(code));
+    }
+
+    @Override
+    public List<String> names(ObjectLocation folder) {
+        requireNonNull(folder, "folder is null");
+        String prefix = folder.key().isEmpty() ? "" : folder.key() + "/";
+        try {
+            return client()
+                    .listObjectsV2(request ->
+                            request.bucket(folder.bucket()).prefix(prefix).delimiter("/"))
+                    .contents()
+                    .stream()
+                    .map(object -> object.key().substring(prefix.length()))
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+        } catch (SdkException e) {
+            throw new S3Failures(settings, accessKey()).explain(folder, e);
+        }
     }
 
     /** Empty if the object is too large: the SDK would wrap an exception in its own. */

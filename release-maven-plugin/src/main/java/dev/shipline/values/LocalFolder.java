@@ -7,7 +7,9 @@ import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Values files next to the code. */
 final class LocalFolder implements ValuesFolder {
@@ -18,13 +20,20 @@ final class LocalFolder implements ValuesFolder {
     }
 
     @Override
-    public Optional<Found> read(String file) {
+    public Optional<Found> read(String file, Optional<String> versionId) {
+        if (versionId.isPresent()) {
+            throw new ReleaseFailure(
+                    FailureCode.CONFIGURATION,
+                    "cannot take a version of " + locate(file),
+                    "a folder keeps no versions, and ship.values.version asks for one",
+                    "check out the commit that holds it, and leave ship.values.version out");
+        }
         Path path = folder.resolve(file);
         if (!Files.isRegularFile(path)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Found(Files.readAllBytes(path), Optional.empty()));
+            return Optional.of(new Found(Files.readAllBytes(path), Optional.empty(), Optional.empty()));
         } catch (IOException e) {
             throw new ReleaseFailure(
                     FailureCode.VALUES,
@@ -32,6 +41,17 @@ final class LocalFolder implements ValuesFolder {
                     "the system refused it (" + e + ")",
                     "make it readable for the user of this build",
                     e);
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
         }
     }
 

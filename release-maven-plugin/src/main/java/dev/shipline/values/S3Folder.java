@@ -2,8 +2,10 @@ package dev.shipline.values;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.s3.ObjectLocation;
 import dev.shipline.s3.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 
 /** Values files in a bucket. */
@@ -17,8 +19,19 @@ final class S3Folder implements ValuesFolder {
     }
 
     @Override
-    public Optional<Found> read(String file) {
-        return store.get(folder.resolve(file)).map(object -> new Found(object.content(), object.versionId()));
+    public Optional<Found> read(String file, Optional<String> versionId) {
+        return store.get(folder.resolve(file), versionId)
+                .map(object -> new Found(object.content(), Optional.ofNullable(object.eTag()), object.versionId()));
+    }
+
+    /** A right to read is enough for a release: that to list only makes its complaints better. */
+    @Override
+    public List<String> names() {
+        try {
+            return store.names(folder);
+        } catch (ReleaseFailure refused) {
+            return List.of();
+        }
     }
 
     @Override

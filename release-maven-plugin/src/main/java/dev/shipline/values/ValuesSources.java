@@ -3,6 +3,7 @@ package dev.shipline.values;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.AtomicFile;
+import dev.shipline.document.JsonSchema;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.s3.ObjectLocation;
@@ -10,14 +11,18 @@ import dev.shipline.s3.ObjectStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Fetches values from a folder or from S3, as the location says, and keeps a copy of every file with a record of where it came from. */
 public final class ValuesSources implements ValuesSource {
-    static final String BASE = "base.yaml";
+    /** The file that all environments share. */
+    public static final String BASE = "base.yaml";
+
     private static final Set<String> RESERVED = Set.of(BASE, Overrides.FILE, Provenance.FILE);
+    private static final int LISTED = 10;
 
     private final ObjectStore store;
     private final Path directory;
@@ -37,36 +42,63 @@ public final class ValuesSources implements ValuesSource {
     public Values fetch(ValuesRequest request) {
         requireNonNull(request, "request is null");
         checkName(request.file());
+        // S3 takes longer than that to answer
+        JsonSchema.warmUp();
         ValuesFolder folder = folder(request.location());
-        List<String> problems = new ArrayList<>();
         List<ValuesFile> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String name : request.withBase() ? List.of(BASE, request.file()) : List.of(request.file())) {
-            Optional<ValuesFolder.Found> found = folder.read(name);
-            if (found.isPresent()) {
-                files.add(keep(folder.locate(name), found.get(), request.into().resolve(name), problems));
-                continue;
-            }
-            problems.add("there is no " + folder.locate(name));
-            missing.add(name);
+            Optional<String> version = request.versions().of(name);
+            folder.read(name, version)
+                    .ifPresentOrElse(
+                            found -> files.add(keep(
+                                    folder.locate(name), found, request.into().resolve(name))),
+                            () -> missing.add(missing(folder, name, version)));
         }
-        if (!problems.isEmpty()) {
-            throw unusable(request, problems, missing);
-        }
-        Values values = new Values(files);
-        Provenance.write(request.into(), values);
-        return values;
+        return new Values(files, missing);
     }
 
-    private ValuesFile keep(String source, ValuesFolder.Found found, Path copy, List<String> problems) {
-        ValuesText text = ValuesText.of(found.content());
-        text.problem().ifPresent(problem -> problems.add(source + " " + problem));
-        text.imageFields()
-                .forEach(field -> warnings.accept(source + " sets " + field
-                        + ", which has no effect: the release sets it to the image that it has built and scanned"));
+    @Override
+    public CheckedValues check(ValuesRequest request, Values values, Overrides overrides, Map<String, String> chart) {
+        ChartDefaults defaults = ChartDefaults.of(chart);
+        Findings findings = new Findings();
+        new ValuesCheck(request.unknown(), defaults, findings).judge(values, overrides);
+        findings.warnings().forEach(warnings);
+        findings.throwIfAny(request, values);
+        CheckedValues checked = new CheckedValues(values, defaults);
+        checked.record(overrides, request.into());
+        return checked;
+    }
+
+    private static ValuesFile keep(String source, ValuesFolder.Found found, Path copy) {
         // Values may hold secrets although they should not.
-        text.text().ifPresent(content -> AtomicFile.writeOwnerOnly(copy, content));
-        return new ValuesFile(source, copy, Sha256.of(found.content()), found.versionId());
+        AtomicFile.writeOwnerOnly(copy, found.content());
+        return new ValuesFile(
+                source,
+                copy,
+                Sha256.of(found.content()),
+                found.eTag(),
+                found.versionId(),
+                ValuesContent.read(found.content()));
+    }
+
+    private static String missing(ValuesFolder folder, String name, Optional<String> version) {
+        if (version.isPresent()) {
+            return "there is no version " + version.get() + " of " + folder.locate(name);
+        }
+        List<String> names = folder.names().stream()
+                .filter(other -> other.endsWith(".yaml") || other.endsWith(".yml"))
+                .sorted()
+                .toList();
+        String hint = Similar.to(name, names)
+                .map(similar -> " (did you mean " + similar + "?)")
+                .orElse(names.isEmpty() ? "" : " (there is " + listed(names) + ")");
+        return "there is no " + folder.locate(name) + hint;
+    }
+
+    private static String listed(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(names.size(), LISTED)));
+        return names.size() > LISTED ? first + " and " + (names.size() - LISTED) + " more" : first;
     }
 
     private ValuesFolder folder(String location) {
@@ -100,17 +132,5 @@ public final class ValuesSources implements ValuesSource {
                 "cannot use \"" + file + "\" as the environment's values file",
                 because,
                 "set ship.env, or the name of its file in ship.values.file, to one such as dev.yaml");
-    }
-
-    private static ReleaseFailure unusable(ValuesRequest request, List<String> problems, List<String> missing) {
-        String fix = missing.isEmpty()
-                ? "correct the file there"
-                : "put it there, or set ship.values to where it is"
-                        + (missing.contains(BASE) ? ", or ship.values.base to false if there is no " + BASE : "");
-        return new ReleaseFailure(
-                FailureCode.VALUES,
-                "cannot use the values in " + request.location(),
-                String.join(", and ", problems),
-                fix);
     }
 }

@@ -12,6 +12,8 @@ import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
+import dev.shipline.values.UnknownKeys;
+import dev.shipline.values.ValuesRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +105,31 @@ class ReleasePlannerTest {
         assertThat(deployment.values().withBase()).isTrue();
         assertThat(deployment.timeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(deployment.promoteFrom()).isEmpty();
+    }
+
+    @Test
+    void valuesArePinnedJudgedAndLabelledAsAskedFor() {
+        mojo.environment = "prod";
+        mojo.valuesVersion = "base.yaml=b1,prod.yaml=p1";
+        mojo.valuesUnknown = "fail";
+        mojo.valuesLabels = "labels";
+        ValuesRequest values = plan().deployment().orElseThrow().values();
+        assertThat(values.versions().byFile()).isEqualTo(Map.of("base.yaml", "b1", "prod.yaml", "p1"));
+        assertThat(values.unknown()).isEqualTo(UnknownKeys.FAIL);
+        assertThat(values.labels()).contains("labels");
+    }
+
+    @Test
+    void wrongWordsForValuesAreRefusedTogether() {
+        mojo.environment = "prod";
+        mojo.valuesVersion = "dev.yaml=d1";
+        mojo.valuesUnknown = "whatever";
+        mojo.valuesLabels = "image";
+        assertThatThrownBy(this::plan)
+                .hasMessageContainingAll(
+                        "ship.values.version is wrong: it names the file dev.yaml, and only base.yaml and prod.yaml",
+                        "ship.values.unknown is wrong: \"whatever\" is none of warn, fail, ignore",
+                        "ship.values.labels is wrong");
     }
 
     @Test

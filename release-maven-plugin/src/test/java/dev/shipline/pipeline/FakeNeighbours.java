@@ -7,6 +7,7 @@ import dev.shipline.cluster.ClusterSecret;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.document.Document;
+import dev.shipline.document.YamlFile;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.HelmReleases;
@@ -26,8 +27,11 @@ import dev.shipline.registry.ScanGate;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.values.CheckedValues;
+import dev.shipline.values.Overrides;
 import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
+import dev.shipline.values.ValuesRequest;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -150,10 +154,25 @@ final class FakeNeighbours implements Neighbours {
 
     @Override
     public ValuesSource values() {
-        return request -> {
-            calls.add("values");
-            return new Values(
-                    List.of(new ValuesFile("dev.yaml", folder.resolve("dev.yaml"), "0".repeat(64), Optional.empty())));
+        return new ValuesSource() {
+            @Override
+            public Values fetch(ValuesRequest request) {
+                calls.add("values");
+                return new Values(List.of(new ValuesFile(
+                        "dev.yaml",
+                        folder.resolve("dev.yaml"),
+                        "0".repeat(64),
+                        Optional.empty(),
+                        Optional.of("v7"),
+                        YamlFile.read("replicas: 2\n"))));
+            }
+
+            @Override
+            public CheckedValues check(
+                    ValuesRequest request, Values values, Overrides overrides, Map<String, String> chart) {
+                calls.add("check");
+                return CheckedValues.unchecked(values);
+            }
         };
     }
 

@@ -64,6 +64,7 @@ class ReleasePipelineTest {
                 .containsExactly(
                         "values",
                         "chart",
+                        "check",
                         "cluster",
                         "rights in dev",
                         "warm up",
@@ -137,7 +138,7 @@ class ReleasePipelineTest {
         dryRun = true;
         neighbours.deployed(1);
         deploy(Goal.UPGRADE);
-        assertThat(neighbours.calls).containsExactly("values", "chart", "cluster");
+        assertThat(neighbours.calls).containsExactly("values", "chart", "check", "cluster");
         assertThat(folder.resolve("plan.txt")).content().contains("~ Deployment orders", "number: 1 → 2");
     }
 

@@ -20,6 +20,7 @@ final class FakeS3 implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     FakeS3() {
@@ -64,6 +65,10 @@ final class FakeS3 implements AutoCloseable {
         return requests;
     }
 
+    List<String> queries() {
+        return queries;
+    }
+
     List<String> authorizations() {
         return authorizations;
     }
@@ -71,6 +76,7 @@ final class FakeS3 implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         requests.add(exchange.getRequestMethod() + " " + path);
+        queries.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
         authorizations.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .orElse(""));
         if (!answers.containsKey(path)) {

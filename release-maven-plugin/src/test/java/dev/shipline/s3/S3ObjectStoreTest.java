@@ -67,6 +67,39 @@ class S3ObjectStoreTest {
         }
 
         @Test
+        void theVersionThatIsAskedFor() {
+            s3.put(DEV_PATH, "replicas: 1\n", Map.of("x-amz-version-id", "v1"));
+
+            assertThat(store.get(DEV, Optional.of("v1")).orElseThrow().versionId())
+                    .contains("v1");
+
+            assertThat(s3.queries()).containsExactly("versionId=v1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"404, NoSuchVersion", "400, InvalidArgument", "405, MethodNotAllowed"})
+        void nothingUnderAVersionThatIsNone(int status, String code) {
+            s3.refuse(DEV_PATH, status, code, "no", Map.of());
+
+            assertThat(store.get(DEV, Optional.of("v0"))).isEmpty();
+        }
+
+        @Test
+        void theNamesInAFolder() {
+            s3.answerPlainly("/values", 200, """
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <ListBucketResult><Name>values</Name><Prefix>orders/</Prefix>
+                    <Contents><Key>orders/</Key></Contents>
+                    <Contents><Key>orders/base.yaml</Key></Contents>
+                    <Contents><Key>orders/prod.yaml</Key></Contents></ListBucketResult>""");
+
+            assertThat(store.names(ObjectLocation.parse("s3://values/orders")))
+                    .containsExactly("base.yaml", "prod.yaml");
+
+            assertThat(s3.queries().get(0)).contains("prefix=orders%2F").contains("delimiter=%2F");
+        }
+
+        @Test
         void nothingUnderAMissingKey() {
             assertThat(store.get(DEV)).isEmpty();
             assertThat(s3.requests()).containsExactly("GET " + DEV_PATH);

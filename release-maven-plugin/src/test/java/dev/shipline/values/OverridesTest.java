@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipline.document.Document;
+import dev.shipline.document.YamlFile;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +24,24 @@ class OverridesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"1234567", "1234e12", "0x12345", "null", "on", "0755432", "a\"b"})
+    @ValueSource(
+            strings = {
+                "1234567", "1234e12", "1e5", "0x1f", "0x12345", "null", "~", "on", "off", "yes", "no", "y", "n", "true",
+                "1_000", "0b11", "0o17", "0755432", "a\"b"
+            })
     void keepsEveryTagAString(String tag) throws IOException {
         ValuesFile file = overrides(tag).write(folder);
 
+        assertThat(file.yaml()
+                        .root()
+                        .orElseThrow()
+                        .entries()
+                        .get("image")
+                        .entries()
+                        .get("tag")
+                        .text())
+                .as("as Helm types it")
+                .contains(tag);
         Object read =
                 Document.yaml(Files.readString(file.path())).at("image", "tag").tree();
         assertThat(read).isEqualTo(tag);
@@ -53,10 +69,15 @@ class OverridesTest {
 
     @Test
     void winsOverEveryFileAndIsRecorded() throws IOException {
-        Values fetched = new Values(
-                List.of(new ValuesFile("here", folder.resolve("dev.yaml"), "0".repeat(64), Optional.empty())));
+        Values fetched = new Values(List.of(new ValuesFile(
+                "here",
+                folder.resolve("dev.yaml"),
+                "0".repeat(64),
+                Optional.empty(),
+                Optional.empty(),
+                YamlFile.read("image:\n  tag: old\n"))));
 
-        Values all = overrides("1a2b3c4").writeAfter(fetched, folder);
+        Values all = CheckedValues.unchecked(fetched).writeWith(overrides("1a2b3c4"), folder);
 
         assertThat(all.files())
                 .extracting(file -> file.path().getFileName())
@@ -66,6 +87,30 @@ class OverridesTest {
         assertThat(record.at("files").items())
                 .extracting(file -> file.at("file").text(""))
                 .containsExactly("dev.yaml", "overrides.yaml");
+        assertThat(record.at("keys").items().get(0).tree())
+                .isEqualTo(Map.of("key", "image.tag", "from", "the release", "over", List.of("dev.yaml:2")));
+    }
+
+    @Test
+    void addsLabelsWhereTheChartTakesThem() throws IOException {
+        ReleaseLabels labels = new ReleaseLabels("pod.labels", "orders", "dev", "_1a2b3c4-dirty_");
+
+        ValuesFile file =
+                new Overrides("quay.io/acme/orders", "1e5", Optional.empty(), Optional.of(labels)).write(folder);
+
+        assertThat(Document.yaml(Files.readString(file.path()))
+                        .at("pod", "labels")
+                        .tree())
+                .isEqualTo(Map.of(
+                        "tags.datadoghq.com/service", "orders",
+                        "tags.datadoghq.com/env", "dev",
+                        "tags.datadoghq.com/version", "1a2b3c4-dirty"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "image.labels", "a..b", "", "a b", "[0]"})
+    void refusesAFieldThatIsNoneForLabels(String field) {
+        assertThatThrownBy(() -> ReleaseLabels.checkedField(field)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -106,7 +106,7 @@ class MissingNeighbourIT {
             Path values = bucket("values/orders/dev.yaml");
             withoutFile(values, () -> {
                 write(values, "replicas: 1\nenvironment:\n  plain: [oops\n");
-                refuses("s3://values/orders/dev.yaml is no valid YAML", "line 4", "correct the file there");
+                refuses("s3://values/orders/dev.yaml:4:1 is no valid YAML", "correct the file there");
             });
         }
 

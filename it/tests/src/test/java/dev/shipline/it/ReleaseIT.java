@@ -126,6 +126,7 @@ class ReleaseIT {
                 .containsExactly(
                         "values succeeded",
                         "chart succeeded",
+                        "check succeeded",
                         "cluster succeeded",
                         "registry succeeded",
                         "build succeeded",
