@@ -24,14 +24,12 @@ public final class JsonSchema {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** A schema that demands what schemas of values do. */
-    private static final String USUAL_DEMANDS = """
-            {"$schema": "http://json-schema.org/draft-07/schema#", "required": ["e"],
-             "definitions": {"number": {"type": "integer", "minimum": 2}},
-             "properties": {
-               "a": {"$ref": "#/definitions/number"},
-               "b": {"anyOf": [{"enum": ["x"]}, {"type": "array", "items": {"minLength": 2, "pattern": "^y"}}]},
-               "c": {"type": "object", "additionalProperties": false, "propertyNames": {"not": {"pattern": "d"}}}}}
-            """;
+    private static final String USUAL_DEMANDS = ("{'$schema': 'http://json-schema.org/draft-07/schema#',"
+                    + " 'required': ['e'], 'definitions': {'number': {'type': 'integer', 'minimum': 2}}, 'properties': {"
+                    + "'a': {'$ref': '#/definitions/number'},"
+                    + "'b': {'anyOf': [{'enum': ['x']}, {'type': 'array', 'items': {'minLength': 2, 'pattern': 'y'}}]},"
+                    + "'c': {'type': 'object', 'additionalProperties': false, 'propertyNames': {'not': {'pattern': 'd'}}}}}")
+            .replace('\'', '"');
 
     private final com.networknt.schema.JsonSchema schema;
 
