@@ -166,8 +166,8 @@ class HelmAgainstKubernetesTest {
 
         ReleaseFailure failure = failureOf(() -> releases.apply(request("abcdef0")));
 
-        assertThat(failure.code()).isEqualTo(FailureCode.CLUSTER);
-        assertThat(failure).hasMessageContainingAll("user ci may not create configmaps", "grant the verb create");
+        assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
+        assertThat(failure).hasMessageContainingAll("ci may not create configmaps in namespace dev");
         assertThat(status(1)).isEqualTo("failed");
     }
 
