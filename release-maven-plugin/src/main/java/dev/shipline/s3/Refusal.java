@@ -14,13 +14,21 @@ final class Refusal {
     private static final String CORRECT_THE_BUCKET = "correct the bucket in ship.values or ship.chart";
 
     private final ObjectLocation location;
+    private final String action;
     private final S3Settings settings;
     private final Optional<String> accessKey;
     private final S3Exception answer;
     private final Optional<AwsErrorDetails> details;
 
-    Refusal(ObjectLocation location, S3Settings settings, Optional<String> accessKey, S3Exception answer) {
+    /** @param action what was asked for, as IAM policies name it */
+    Refusal(
+            ObjectLocation location,
+            String action,
+            S3Settings settings,
+            Optional<String> accessKey,
+            S3Exception answer) {
         this.location = requireNonNull(location, "location is null");
+        this.action = requireNonNull(action, "action is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.accessKey = requireNonNull(accessKey, "accessKey is null");
         this.answer = requireNonNull(answer, "answer is null");
@@ -81,8 +89,8 @@ final class Refusal {
                 FailureCode.CREDENTIALS,
                 "the credentials from " + settings.credentialsSource()
                         + accessKey.map(key -> " (access key " + key + ")").orElse("")
-                        + " have no right to s3:GetObject for the key \"" + location.key() + "\"" + words(),
-                "allow s3:GetObject on arn:aws:s3:::" + location.bucket() + "/" + location.key()
+                        + " have no right to " + action + " for the key \"" + location.key() + "\"" + words(),
+                "allow " + action + " on arn:aws:s3:::" + location.bucket() + "/" + location.key()
                         + ", and check that the object exists (without the right to s3:ListBucket a missing key is"
                         + " refused just like this)");
     }

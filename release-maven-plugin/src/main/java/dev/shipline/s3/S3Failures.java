@@ -38,9 +38,9 @@ final class S3Failures {
         this.accessKey = requireNonNull(accessKey, "accessKey is null");
     }
 
-    ReleaseFailure explain(ObjectLocation location, SdkException problem) {
+    ReleaseFailure explain(ObjectLocation location, String action, SdkException problem) {
         if (problem instanceof S3Exception refusal) {
-            return new Refusal(location, settings, accessKey, refusal).explain();
+            return new Refusal(location, action, settings, accessKey, refusal).explain();
         }
         if (problem instanceof AwsServiceException refusal) {
             return refusedIdentity(location, refusal);

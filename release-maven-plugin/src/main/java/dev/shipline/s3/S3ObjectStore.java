@@ -71,11 +71,15 @@ public final class S3ObjectStore implements ObjectStore {
             if (versionId.isPresent() && tellsOfNoVersion(e)) {
                 return Optional.empty();
             }
-            throw new S3Failures(settings, accessKey()).explain(location, e);
+            throw new S3Failures(settings, accessKey()).explain(location, rightToRead(versionId), e);
         } catch (SdkException e) {
-            throw new S3Failures(settings, accessKey()).explain(location, e);
+            throw new S3Failures(settings, accessKey()).explain(location, rightToRead(versionId), e);
         }
         return Optional.of(object.orElseThrow(() -> tooLarge(location)));
+    }
+
+    private static String rightToRead(Optional<String> versionId) {
+        return versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
     }
 
     /** A version that never was, that is no version's id, and one that only says that the object was deleted. */
@@ -98,7 +102,7 @@ public final class S3ObjectStore implements ObjectStore {
                     .filter(name -> !name.isEmpty())
                     .toList();
         } catch (SdkException e) {
-            throw new S3Failures(settings, accessKey()).explain(folder, e);
+            throw new S3Failures(settings, accessKey()).explain(folder, "s3:ListBucket", e);
         }
     }
 

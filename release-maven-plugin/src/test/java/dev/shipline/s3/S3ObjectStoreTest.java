@@ -178,6 +178,15 @@ class S3ObjectStoreTest {
         }
 
         @Test
+        void theRightToReadAnEarlierVersion() {
+            s3.refuse(DEV_PATH, 403, "AccessDenied", "Access Denied.", Map.of());
+
+            assertThatThrownBy(() -> store.get(DEV, Optional.of("v1")))
+                    .hasMessageContaining("have no right to s3:GetObjectVersion for the key")
+                    .hasMessageContaining("allow s3:GetObjectVersion on arn:aws:s3:::values/orders/dev.yaml");
+        }
+
+        @Test
         void aServerThatIsNoS3() {
             s3.answerPlainly(DEV_PATH, 404, "<html>not found</html>");
 

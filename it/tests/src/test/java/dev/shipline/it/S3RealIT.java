@@ -131,6 +131,7 @@ class S3RealIT {
         Answer pinned = s3.get(key + "?versionId=" + recorded.path("versionId").asText());
         answers("GET, a pinned version", "200", pinned);
         assertThat(sha256(pinned.body())).isEqualTo(recorded.path("sha256").asText());
+        deploysItAgain(recorded);
         answers(
                 "GET, a version that never was",
                 "404 NoSuchVersion",
@@ -191,6 +192,18 @@ class S3RealIT {
     @Test
     void saysThatItDoesNotKnowTheAuthority() {
         refused(ship(Map.of("MAVEN_OPTS", "")), "this JVM does not trust the certificate of https://localhost:");
+    }
+
+    private void deploysItAgain(JsonNode recorded) throws IOException {
+        String pin = "-Dship.values.version=" + recorded.path("versionId").asText();
+        refused(ship(Map.of(), pin), "have no right to s3:GetObjectVersion for the key");
+
+        String policy = Files.readString(Reactor.fromSystemProperties().root().resolve("it/real/s3-policy.json"));
+        Map<String, String> user =
+                world.s3User(policy.replace("\"s3:GetObject\"", "\"s3:GetObject\", \"s3:GetObjectVersion\""));
+        assertThat(ship(user, pin).output()).contains("BUILD SUCCESS");
+        assertThat(recorded("dev.yaml").path("versionId")).isEqualTo(recorded.path("versionId"));
+        assertThat(recorded("dev.yaml").path("sha256")).isEqualTo(recorded.path("sha256"));
     }
 
     private void refused(MavenBuild.Result result, String message) {
