@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class RealWorld implements AutoCloseable {
     private static final String NAMESPACE = "dev";
+    private static final String DEV_VALUES = "values/orders/dev.yaml";
 
     private final Reactor reactor = Reactor.fromSystemProperties();
     private final Path folder;
@@ -42,9 +43,11 @@ final class RealWorld implements AutoCloseable {
         datadog.start();
     }
 
-    /** Removes what an earlier test left in the cluster. Images and values stay, as they do in a company. */
+    /** Removes what an earlier test left in the cluster, and puts the sample's values back. Images stay, as they do in a company. */
     static RealWorld start(String name) throws IOException {
         RealWorld world = withoutCluster(name);
+        world.upload(
+                DEV_VALUES, Files.readString(world.reactor.root().resolve("it").resolve(DEV_VALUES)));
         world.kubectl("delete", "deployments,services,configmaps,hpa", "--all", "--wait");
         // what lets the real node pull is the cluster's, not a release's
         world.kubectl("delete", "secrets", "--field-selector=type!=kubernetes.io/dockerconfigjson");
