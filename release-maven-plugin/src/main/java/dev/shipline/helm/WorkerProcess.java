@@ -104,6 +104,10 @@ final class WorkerProcess implements AutoCloseable {
     private WorkerEnded death() {
         try {
             boolean ended = process.waitFor(2, TimeUnit.SECONDS);
+            if (ended) {
+                // before it is dismissed, which closes its streams with what it printed last still in them
+                errors.join(500);
+            }
             dismiss();
             errors.join(500);
             String how = ended ? "it ended with exit code " + process.exitValue() : "it closed its output";
@@ -134,7 +138,9 @@ final class WorkerProcess implements AutoCloseable {
                 lastWords.accept(line);
             }
         } catch (IOException e) {
-            lastWords.accept("cannot read what the worker prints: " + e.getMessage());
+            if (!dismissed) {
+                lastWords.accept("cannot read what the worker prints: " + e.getMessage());
+            }
         }
     }
 
