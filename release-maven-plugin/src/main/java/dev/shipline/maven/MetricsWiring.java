@@ -1,5 +1,7 @@
 package dev.shipline.maven;
 
+import static dev.shipline.maven.ShipMojo.text;
+
 import dev.shipline.metrics.DatadogListener;
 import dev.shipline.metrics.MetricsSettings;
 import dev.shipline.metrics.SeriesVersion;
@@ -9,7 +11,6 @@ import dev.shipline.secret.Redactor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the listener that tells Datadog. */
 final class MetricsWiring {
@@ -33,9 +34,5 @@ final class MetricsWiring {
                 Duration.ofSeconds(mojo.metricsTimeout));
         return DatadogListener.open(
                 settings, mojo.directory.toPath(), redactor, variables, mojo.getLog()::info, mojo.getLog()::warn);
-    }
-
-    private static Optional<String> text(String parameter) {
-        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
     }
 }

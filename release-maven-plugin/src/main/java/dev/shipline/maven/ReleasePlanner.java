@@ -1,5 +1,6 @@
 package dev.shipline.maven;
 
+import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.chart.ChartRequest;
@@ -248,10 +249,6 @@ final class ReleasePlanner {
     private String defaultBase() {
         String javaRelease = project().getProperties().getProperty("maven.compiler.release", "17");
         return "docker.io/library/eclipse-temurin:" + javaRelease + "-jre";
-    }
-
-    private static Optional<String> text(String parameter) {
-        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
     }
 
     private static List<Integer> ports(String text) {

@@ -219,6 +219,11 @@ abstract class ShipMojo extends AbstractMojo {
         this.maven = requireNonNull(maven, "maven is null");
     }
 
+    /** What a parameter says; empty where it is not set, or set to blanks. */
+    static Optional<String> text(String parameter) {
+        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
     /** What this goal asks of the pipeline. */
     abstract Goal goal();
 

@@ -1,5 +1,6 @@
 package dev.shipline.maven;
 
+import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.values.PinnedVersions;
@@ -53,9 +54,5 @@ final class ValuesParameters {
                 unknown.get(),
                 labels.get(),
                 mojo.directory.toPath().resolve("values")));
-    }
-
-    private static Optional<String> text(String parameter) {
-        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.shipline.maven;
 
+import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.chart.ChartSource;
@@ -170,9 +171,5 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
-    }
-
-    private static Optional<String> text(String parameter) {
-        return Optional.ofNullable(parameter).map(String::trim).filter(text -> !text.isEmpty());
     }
 }

@@ -67,12 +67,12 @@ public final class ReleasePipeline {
 
     /** The sentence: what changes nothing comes first, and each step takes what the one before gave. */
     private void goTo(Goal goal) {
-        boolean explain = goal == Goal.VALUES || goal == Goal.PLAN || release.dryRun();
+        boolean isToChange = goal != Goal.PLAN && !release.dryRun();
+        boolean explain = goal == Goal.VALUES || !isToChange;
         Optional<Ingredients> ingredients = release.deployment().map(deployment -> deploys.gather(deployment, explain));
         if (goal == Goal.VALUES) {
             return;
         }
-        boolean isToChange = goal != Goal.PLAN && !release.dryRun();
         ingredients.ifPresent(
                 given -> run.step(Step.REACH_CLUSTER, () -> deploys.reachCluster(given.deployment(), isToChange)));
         Optional<PushedImage> existing = run.step(Step.CHECK_REGISTRY, images::find);

@@ -4,17 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.failure.UntrustedCertificate;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -85,16 +82,13 @@ final class S3Failures {
     }
 
     private ReleaseFailure unreachable(ObjectLocation location, SdkException problem) {
-        Optional<Throwable> certificate = certificateIn(problem);
+        Optional<String> certificate = UntrustedCertificate.in(problem);
         if (certificate.isPresent()) {
             return new ReleaseFailure(
                     FailureCode.UNREACHABLE,
                     "cannot read " + location,
-                    "this JVM does not trust the certificate of " + settings.place() + ": "
-                            + certificate.get().getMessage(),
-                    "add the authority that signed it to a trust store and name that in MAVEN_OPTS"
-                            + " (-Djavax.net.ssl.trustStore=...)"
-                            + (settings.endpoint().isPresent() ? ", or correct ship.s3.endpoint" : ""),
+                    "this JVM does not trust the certificate of " + settings.place() + ": " + certificate.get(),
+                    UntrustedCertificate.FIX + (settings.endpoint().isPresent() ? ", or correct ship.s3.endpoint" : ""),
                     problem);
         }
         Throwable root = problem;
@@ -109,17 +103,6 @@ final class S3Failures {
                         ? "check ship.s3.endpoint, and that this machine may connect to it"
                         : "check ship.s3.region, and that this machine may connect to AWS (HTTPS_PROXY is honoured)",
                 problem);
-    }
-
-    /** What the certificate lacks, the innermost exception being the most exact: no known authority, another host's name, out of date. */
-    private static Optional<Throwable> certificateIn(SdkException problem) {
-        List<Throwable> causes = Stream.<Throwable>iterate(problem, Objects::nonNull, Throwable::getCause)
-                .toList();
-        return causes.stream().anyMatch(SSLException.class::isInstance)
-                ? causes.stream()
-                        .filter(GeneralSecurityException.class::isInstance)
-                        .reduce((outer, inner) -> inner)
-                : Optional.empty();
     }
 
     private static String describe(Throwable root) {
