@@ -26,6 +26,7 @@ public record ImageRecipe(
         List<String> jvmFlags,
         Map<String, String> environment,
         List<Integer> ports,
+        List<Platform> platforms,
         String user,
         Map<String, String> labels,
         Instant created) {
@@ -33,6 +34,10 @@ public record ImageRecipe(
         if (base.isEmpty() && dockerfile.isEmpty()) {
             throw new IllegalArgumentException("without a Dockerfile there must be a base");
         }
+        if (platforms.isEmpty()) {
+            throw new IllegalArgumentException("platforms is empty");
+        }
+        platforms = List.copyOf(platforms);
         jvmFlags = List.copyOf(jvmFlags);
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);
@@ -41,7 +46,19 @@ public record ImageRecipe(
 
     public ImageRecipe withJava(JavaParts parts) {
         return new ImageRecipe(
-                name, base, context, dockerfile, parts, mainClass, jvmFlags, environment, ports, user, labels, created);
+                name,
+                base,
+                context,
+                dockerfile,
+                parts,
+                mainClass,
+                jvmFlags,
+                environment,
+                ports,
+                platforms,
+                user,
+                labels,
+                created);
     }
 
     /**

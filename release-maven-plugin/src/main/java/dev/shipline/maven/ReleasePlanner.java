@@ -7,31 +7,20 @@ import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
-import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
-import dev.shipline.registry.AllowFile;
-import dev.shipline.registry.AllowList;
-import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
-import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
-import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
 import dev.shipline.values.ValuesRequest;
-import java.io.File;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.maven.project.MavenProject;
 
 /** Turns parameters into a plan. Looks at nothing remote, and says everything that is wrong at once. */
@@ -79,9 +68,9 @@ final class ReleasePlanner {
         requireUrl("ship.metrics.url", mojo.metricsUrl);
         requireUrl("ship.s3.endpoint", mojo.s3Endpoint);
         problems.parse("ship.metrics.series", mojo.metricsSeries, SeriesVersion::parse);
-        seconds("ship.metrics.timeout", mojo.metricsTimeout);
-        Optional<ImageRecipe> image = image(commit);
-        Optional<VulnerabilityPolicy> policy = policy();
+        problems.seconds("ship.metrics.timeout", mojo.metricsTimeout);
+        Optional<ImageRecipe> image = new ImageParameters(mojo, bash, problems).recipe(commit);
+        Optional<VulnerabilityPolicy> policy = new ScanParameters(mojo, problems).policy();
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
         problems.throwIfAny("cannot ship " + mojo.service, EXPLAINED);
         return new Release(
@@ -120,69 +109,13 @@ final class ReleasePlanner {
         }
     }
 
-    private Optional<ImageRecipe> image(Commit commit) {
-        Optional<ImageName> name = required(
-                        "ship.image",
-                        text(mojo.image).or(bash::image),
-                        "the image's repository, quay.io/acme/" + mojo.service)
-                .flatMap(text -> problems.parse("ship.image", text, ImageName::parse));
-        Optional<List<Integer>> ports = problems.parse("ship.image.ports", mojo.imagePorts, ReleasePlanner::ports);
-        if (name.isEmpty() || ports.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Path> dockerfile = Optional.of(mojo.dockerfile.toPath()).filter(Files::isRegularFile);
-        return Optional.of(new ImageRecipe(
-                name.get(),
-                text(mojo.imageBase).or(() -> dockerfile.isPresent() ? Optional.empty() : Optional.of(defaultBase())),
-                project().getBasedir().toPath(),
-                dockerfile,
-                // filled in by the wiring once Maven has compiled
-                new ImageRecipe.JavaParts(Path.of(project().getBuild().getOutputDirectory()), List.of(), List.of()),
-                text(mojo.mainClass),
-                words(mojo.jvmFlags, "\\s+"),
-                Map.of(),
-                ports.get(),
-                mojo.imageUser,
-                ImageLabels.of(commit, mojo.service, project().getVersion()),
-                commit.time()));
-    }
-
-    private Optional<VulnerabilityPolicy> policy() {
-        Optional<Severity> threshold = Severity.parse(mojo.scanThreshold);
-        if (threshold.isEmpty()) {
-            problems.add("ship.scan.threshold is wrong: \"" + mojo.scanThreshold
-                    + "\" is none of Negligible, Low, Medium, High, Critical");
-        }
-        Optional<WhenNoVerdict> unsupported =
-                oneOf("ship.scan.unsupported", mojo.scanUnsupported, WhenNoVerdict.values());
-        Optional<WhenFailed> failed = oneOf("ship.scan.failed", mojo.scanFailed, WhenFailed.values());
-        Optional<WhenNoVerdict> late = oneOf("ship.scan.late", mojo.scanLate, WhenNoVerdict.values());
-        Duration timeout = seconds("ship.scan.timeout", mojo.scanTimeout);
-        AllowList allowed = allowed();
-        if (threshold.isEmpty() || unsupported.isEmpty() || failed.isEmpty() || late.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new VulnerabilityPolicy(
-                threshold.get(), mojo.scanFixable, allowed, timeout, unsupported.get(), failed.get(), late.get()));
-    }
-
-    /** Only a file that somebody named must be there. */
-    private AllowList allowed() {
-        Path usual = project().getBasedir().toPath().resolve(AllowFile.USUAL);
-        Path file = Optional.ofNullable(mojo.scanAllow).map(File::toPath).orElse(usual);
-        if (mojo.scanAllow == null && !Files.exists(file)) {
-            return AllowList.NONE;
-        }
-        return AllowFile.read(file, problem -> problems.add("ship.scan.allow is wrong: " + problem));
-    }
-
     private Optional<Deployment> deployment(String environment) {
-        Optional<String> values = required(
+        Optional<String> values = problems.required(
                 "ship.values",
                 text(mojo.values).or(bash::values),
                 "where the values files are, s3://bucket/" + mojo.service);
         Optional<String> chart =
-                required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
+                problems.required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
         String release = text(mojo.release).or(bash::release).orElse(mojo.service + "-" + environment);
         if (!RELEASE_NAME.matcher(release).matches()) {
             problems.add("ship.release is wrong: \"" + release
@@ -193,7 +126,7 @@ final class ReleasePlanner {
             problems.add("ship.namespace is wrong: \"" + namespace
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
-        Duration timeout = seconds("ship.timeout", mojo.timeout);
+        Duration timeout = problems.seconds("ship.timeout", mojo.timeout);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         if (valuesRequest.isEmpty() || chart.isEmpty()) {
@@ -212,26 +145,12 @@ final class ReleasePlanner {
                 timeout));
     }
 
-    private Optional<String> required(String property, Optional<String> value, String meaning) {
-        if (value.isEmpty()) {
-            problems.add(property + " is not set; set it to " + meaning);
-        }
-        return value;
-    }
-
     private void requireUrl(String property, String value) {
         text(value)
                 .flatMap(text -> problems.parse(property, text, URI::create))
                 .filter(url -> url.getScheme() == null)
                 .ifPresent(url -> problems.add(
                         property + " is wrong: \"" + url + "\" does not begin with a scheme such as https://"));
-    }
-
-    private Duration seconds(String property, int seconds) {
-        if (seconds <= 0) {
-            problems.add(property + " is wrong: " + seconds + " is not a number of seconds above 0");
-        }
-        return Duration.ofSeconds(seconds);
     }
 
     private Optional<String> environment() {
@@ -244,42 +163,5 @@ final class ReleasePlanner {
 
     private MavenProject project() {
         return mojo.maven.project();
-    }
-
-    private String defaultBase() {
-        String javaRelease = project().getProperties().getProperty("maven.compiler.release", "17");
-        return "docker.io/library/eclipse-temurin:" + javaRelease + "-jre";
-    }
-
-    private static List<Integer> ports(String text) {
-        return words(text, "\\s*,\\s*").stream().map(ReleasePlanner::port).toList();
-    }
-
-    private static int port(String text) {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a port");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private <T extends Enum<T>> Optional<T> oneOf(String property, String text, T[] values) {
-        Optional<T> value = Arrays.stream(values)
-                .filter(each -> each.name().equalsIgnoreCase(text.trim()))
-                .findFirst();
-        if (value.isEmpty()) {
-            String words = Arrays.stream(values)
-                    .map(each -> each.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "));
-            problems.add(property + " is wrong: \"" + text + "\" is none of " + words);
-        }
-        return value;
-    }
-
-    private static List<String> words(String text, String separator) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.trim().split(separator))
-                        .filter(word -> !word.isEmpty())
-                        .toList();
     }
 }

@@ -60,6 +60,10 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.image.ports", defaultValue = "8080")
     String imagePorts;
 
+    /** The platforms to build for, linux/amd64,linux/arm64; several make an index, for which the base must have an image of each. */
+    @Parameter(property = "ship.image.platforms", defaultValue = "linux/amd64")
+    String imagePlatforms;
+
     /** Flags for the JVM when there is no Dockerfile, separated by blanks. */
     @Parameter(property = "ship.image.jvmFlags", defaultValue = "-XX:MaxRAMPercentage=75")
     String jvmFlags;

@@ -40,6 +40,7 @@ final class Recipes {
                 List.of("-XX:MaxRAMPercentage=75"),
                 Map.of("TZ", "UTC", "LANG", "C.UTF-8"),
                 List.of(8081, 8080),
+                List.of(Platform.LINUX_AMD64),
                 "10001",
                 Map.of("org.opencontainers.image.revision", "abc1234", "a", "1", "b", "2"),
                 COMMITTED);
@@ -60,6 +61,7 @@ final class Recipes {
                 List.of(),
                 Map.of(),
                 List.of(),
+                List.of(Platform.LINUX_AMD64),
                 "10001",
                 Map.of("org.opencontainers.image.revision", "abc1234"),
                 COMMITTED);
@@ -76,6 +78,7 @@ final class Recipes {
                 recipe.jvmFlags(),
                 recipe.environment(),
                 recipe.ports(),
+                recipe.platforms(),
                 recipe.user(),
                 recipe.labels(),
                 recipe.created());
@@ -92,6 +95,7 @@ final class Recipes {
                 recipe.jvmFlags(),
                 recipe.environment(),
                 recipe.ports(),
+                recipe.platforms(),
                 recipe.user(),
                 recipe.labels(),
                 recipe.created());

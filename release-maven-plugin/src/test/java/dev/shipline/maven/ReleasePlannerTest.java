@@ -63,6 +63,7 @@ class ReleasePlannerTest {
         mojo.directory = new File(folder.toFile(), "target/ship");
         mojo.dirty = "mark";
         mojo.imagePorts = "8080";
+        mojo.imagePlatforms = "linux/amd64";
         mojo.imageUser = "10001";
         mojo.scanThreshold = "High";
         mojo.scanTimeout = 600;

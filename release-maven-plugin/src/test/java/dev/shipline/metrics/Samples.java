@@ -8,6 +8,7 @@ import dev.shipline.git.Commit;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
+import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
@@ -75,6 +76,7 @@ final class Samples {
                 List.of(),
                 Map.of(),
                 List.of(),
+                List.of(Platform.LINUX_AMD64),
                 "1000",
                 Map.of(),
                 NOW);

@@ -15,6 +15,7 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
+import dev.shipline.image.Platform;
 import dev.shipline.registry.Lack;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -450,6 +451,7 @@ class ReleasePipelineTest {
                 List.of(),
                 Map.of(),
                 List.of(),
+                List.of(Platform.LINUX_AMD64),
                 "10001",
                 Map.of(),
                 Instant.EPOCH);
