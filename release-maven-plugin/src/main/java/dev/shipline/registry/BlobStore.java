@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -58,6 +59,33 @@ final class BlobStore {
         return response.body();
     }
 
+    /** The bytes of a blob as they come in, wherever the registry keeps it. */
+    InputStream open(String what, ImageName name, ImageDigest digest) throws IOException {
+        URI uri = uri(name, digest.value());
+        // a request without a body gets the authorization that the bytes are then asked for with
+        HttpResponse<byte[]> found = session.send(
+                what, name, Access.READ, RegistryHttp.request(uri).method("HEAD", BodyPublishers.noBody()));
+        if (found.statusCode() != 200 && !isRedirect(found)) {
+            throw session.refusal(what, name, Access.READ, found);
+        }
+        for (int i = 0; i <= REDIRECTS; i++) {
+            HttpResponse<InputStream> response =
+                    session.stream(name, Access.READ, RegistryHttp.request(uri).GET());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            response.body().close();
+            if (!isRedirect(response)) {
+                throw new IOException("HTTP " + response.statusCode() + " from " + uri.getAuthority());
+            }
+            uri = uri.resolve(response.headers().firstValue("Location").orElse(""));
+            if (!RegistryLogin.isSafe(uri)) {
+                throw RegistryRefusal.strange(what, "the registry sends for the blob to an address that is not https");
+            }
+        }
+        throw RegistryRefusal.strange(what, "the registry sends for the blob from one address to the next");
+    }
+
     /** Whether the repository has it. Asked with the right to push, so that one token does for the whole push. */
     boolean has(String what, ImageName name, ImageDigest digest) {
         HttpRequest.Builder request =
@@ -72,8 +100,35 @@ final class BlobStore {
         throw session.refusal(what, name, Access.WRITE, response);
     }
 
+    /** Has the registry take a blob over from another of its repositories; false if it would not, whatever the reason. */
+    boolean mount(String what, ImageName name, Blob blob) {
+        Optional<ImageName> origin = blob.origin()
+                .map(DockerHub::served)
+                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name));
+        if (origin.isEmpty()) {
+            return false;
+        }
+        URI uri = uri(
+                name,
+                "uploads/?mount=" + encode(blob.digest().value()) + "&from="
+                        + encode(origin.get().repository()));
+        try {
+            return session.send(
+                                    what,
+                                    name,
+                                    Access.WRITE,
+                                    RegistryHttp.request(uri).POST(BodyPublishers.noBody()))
+                            .statusCode()
+                    == 201;
+        } catch (ReleaseFailure e) {
+            // a registry that wants to hear nothing of it still takes the blob itself
+            return false;
+        }
+    }
+
     /** Sends a blob in one piece; each try is an upload of its own, because what became of half an upload is anybody's guess. */
     void send(String what, ImageName name, Blob blob, Instant deadline) {
+        fetchFirst(what, blob);
         URI start = uri(name, "uploads/");
         HttpResponse<byte[]> response = session.http().persist(start, deadline, BlobStore::isWorthAnotherUpload, () -> {
             HttpResponse<byte[]> opened = session.once(
@@ -119,8 +174,7 @@ final class BlobStore {
                         () -> RegistryRefusal.strange(what, "the registry opens an upload and does not say where"));
         try {
             String address = start.resolve(location).toString();
-            URI target = URI.create(address + (address.contains("?") ? "&" : "?") + "digest="
-                    + URLEncoder.encode(digest.value(), StandardCharsets.UTF_8));
+            URI target = URI.create(address + (address.contains("?") ? "&" : "?") + "digest=" + encode(digest.value()));
             if (RegistryLogin.isSafe(target)) {
                 return target;
             }
@@ -136,6 +190,19 @@ final class BlobStore {
             return BodyPublishers.noBody();
         }
         return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(what, blob)), blob.size());
+    }
+
+    /** A layer of the base may have to come from afar: no registry waits for it with an upload open. */
+    private static void fetchFirst(String what, Blob blob) {
+        try {
+            open(what, blob).close();
+        } catch (IOException e) {
+            // it is opened again
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static InputStream open(String what, Blob blob) {

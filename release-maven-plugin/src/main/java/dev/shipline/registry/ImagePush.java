@@ -75,7 +75,7 @@ final class ImagePush {
     }
 
     private void sendIfMissing(Blob blob) {
-        if (store.has(what, name, blob.digest())) {
+        if (store.has(what, name, blob.digest()) || store.mount(what, name, blob)) {
             transfer.skipped();
             return;
         }

@@ -2,6 +2,7 @@ package dev.shipline.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.image.BaseRegistry;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout;
 import dev.shipline.image.ImageName;
@@ -33,7 +34,7 @@ public final class OciRegistry implements Registry, ImageUploader {
 
     OciRegistry(
             CredentialSource credentials, Consumer<String> progress, RetryPolicy policy, Clock clock, Sleeper sleeper) {
-        this.session = new RegistrySession(credentials, new RegistryHttp(policy, clock, sleeper));
+        this.session = new RegistrySession(DockerHub.known(credentials), new RegistryHttp(policy, clock, sleeper));
         this.blobs = new BlobStore(session);
         this.manifests = new Manifests(session);
         this.progress = requireNonNull(progress, "progress is null");
@@ -73,8 +74,15 @@ public final class OciRegistry implements Registry, ImageUploader {
         return labels;
     }
 
+    /** The same connections and logins, for reading base images. */
+    public BaseRegistry bases() {
+        return new BaseReader(blobs, manifests);
+    }
+
+    /** The images of an index go first, each under nothing but its digest. */
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
+        layout.images().forEach(image -> upload(image, name, image.digest().value()));
         return new ImagePush(session, blobs, manifests, layout, name, tag).run(progress);
     }
 

@@ -113,8 +113,12 @@ final class RegistryHttp {
 
     /** One try. */
     HttpResponse<byte[]> once(HttpRequest request) throws IOException {
+        return once(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    <T> HttpResponse<T> once(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, body);
         } catch (InterruptedException e) {
             throw interrupted(request.uri().getAuthority(), e);
         }

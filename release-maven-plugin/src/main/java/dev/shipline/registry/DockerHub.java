@@ -1,0 +1,22 @@
+package dev.shipline.registry;
+
+import dev.shipline.image.ImageName;
+import dev.shipline.secret.CredentialSource;
+
+/** Docker Hub, whose images carry one host's name and are served by another. */
+final class DockerHub {
+    private static final String NAME = "docker.io";
+    private static final String API = "registry-1.docker.io";
+
+    private DockerHub() {}
+
+    /** The repository by the host that serves it. */
+    static ImageName served(ImageName name) {
+        return name.registry().equals(NAME) ? new ImageName(API, name.repository()) : name;
+    }
+
+    /** Finds what is kept under the name that people know. */
+    static CredentialSource known(CredentialSource credentials) {
+        return host -> credentials.find(host.equals(API) ? NAME : host);
+    }
+}
