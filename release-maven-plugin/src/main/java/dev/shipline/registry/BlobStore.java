@@ -194,6 +194,9 @@ final class BlobStore {
 
     /** A layer of the base may have to come from afar: no registry waits for it with an upload open. */
     private static void fetchFirst(String what, Blob blob) {
+        if (blob.origin().isEmpty()) {
+            return;
+        }
         try {
             open(what, blob).close();
         } catch (IOException e) {

@@ -128,6 +128,11 @@ public final class FakeRegistry implements AutoCloseable {
         images.lieAboutDigests(digest);
     }
 
+    /** Lets a blob be taken over from a repository, which other repositories do not see otherwise. */
+    public void mountFrom(String repository, ImageDigest digest, byte[] bytes) {
+        images.mountFrom(repository, digest, bytes);
+    }
+
     /** Sends readers of blobs to another server. */
     public void redirectBlobsTo(FakeRegistry other) {
         images.redirectBlobsTo(other.host());

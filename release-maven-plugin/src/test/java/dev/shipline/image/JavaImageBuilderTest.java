@@ -7,6 +7,7 @@ import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.registry.OciRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -123,6 +124,83 @@ class JavaImageBuilderTest {
     }
 
     @Test
+    void namesItsBaseInLabelsAndInTheRecord() throws IOException {
+        BuiltImage built = builder().build(recipe("module"));
+        built.push("abc1234");
+        ImageDigest baseDigest = ImageDigest.of(
+                registry.manifest("bases/jre", "17").orElseThrow().getBytes(StandardCharsets.UTF_8));
+
+        Document labels = Document.json(bytes(uploaded.blobs().get(0))).at("config", "Labels");
+        assertThat(labels.at("org.opencontainers.image.base.name").text()).contains(base);
+        assertThat(labels.at("org.opencontainers.image.base.digest").text()).contains(baseDigest.value());
+        ImageContents contents = built.contents().orElseThrow();
+        assertThat(contents.base()).isEqualTo(base);
+        assertThat(contents.baseDigest()).isEqualTo(baseDigest);
+        assertThat(contents.layers())
+                .extracting(ImageContents.LayerNote::title)
+                .containsExactly("base image", "dependencies", "snapshot dependencies", "resources", "classes");
+    }
+
+    @Test
+    void annotatesTheManifestWithWhatTheLabelsSayOfTheImage() throws IOException {
+        builder().build(recipe("module")).push("abc1234");
+
+        Document annotations = Document.json(uploaded.manifest()).at("annotations");
+        assertThat(annotations.fields())
+                .containsOnlyKeys(
+                        "org.opencontainers.image.base.digest",
+                        "org.opencontainers.image.base.name",
+                        "org.opencontainers.image.revision");
+        Document labels = Document.json(bytes(uploaded.blobs().get(0))).at("config", "Labels");
+        annotations.fields().forEach((key, value) -> assertThat(labels.at(key)).isEqualTo(value));
+    }
+
+    @Test
+    void makesAnIndexOfSeveralPlatforms() throws IOException {
+        MemoryBases bases = new MemoryBases();
+        String reference = "registry.example/jre:17";
+        bases.tag(reference, indexOf(bases, "amd64", "arm64"));
+        ImageRecipe recipe = Recipes.withPlatforms(
+                Recipes.withBase(recipe("module"), reference),
+                List.of(Platform.LINUX_AMD64, Platform.parse("linux/arm64/v8")));
+
+        BuiltImage built = new JavaImageBuilder(folder.resolve("cache"), bases, this::upload, told::add).build(recipe);
+        built.push("abc1234");
+
+        assertThat(uploaded.mediaType()).isEqualTo("application/vnd.oci.image.index.v1+json");
+        assertThat(uploaded.blobs()).isEmpty();
+        Document index = Document.json(uploaded.manifest());
+        assertThat(index.at("annotations", "org.opencontainers.image.base.name").text())
+                .contains(reference);
+        assertThat(index.at("manifests").items())
+                .extracting(image -> image.at("platform", "architecture").text("")
+                        + image.at("platform", "variant").text(""))
+                .containsExactly("amd64", "arm64v8");
+        for (int i = 0; i < 2; i++) {
+            ImageLayout image = uploaded.images().get(i);
+            assertThat(index.at("manifests").items().get(i).at("digest").text())
+                    .contains(image.digest().value());
+            assertThat(Document.json(bytes(image.blobs().get(0)))
+                            .at("architecture")
+                            .text())
+                    .contains(i == 0 ? "amd64" : "arm64");
+        }
+        assertThat(built.summary()).contains("for 2 platforms");
+    }
+
+    @Test
+    void startsWhatTheBuildSaysBeforeItGuesses() throws IOException {
+        ImageRecipe recipe = recipe("module");
+        ImageRecipe.JavaParts parts = recipe.java();
+        ImageRecipe told = recipe.withJava(new ImageRecipe.JavaParts(
+                parts.classes(), parts.dependencies(), parts.snapshots(), Optional.of("acme.Started")));
+
+        assertThat(builder().build(told).summary()).startsWith("acme.Started on ");
+        assertThat(builder().build(Recipes.withMainClass(told, "acme.Chosen")).summary())
+                .startsWith("acme.Chosen on ");
+    }
+
+    @Test
     void keepsNothingBelowTarget() throws IOException {
         builder().build(recipe("module")).push("abc1234");
 
@@ -171,5 +249,17 @@ class JavaImageBuilderTest {
 
     private static List<String> texts(Document list) {
         return list.items().stream().map(item -> item.text("")).toList();
+    }
+
+    private static ImageDigest indexOf(MemoryBases bases, String... architectures) {
+        List<String> children = new ArrayList<>();
+        for (String architecture : architectures) {
+            String configuration = "{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}";
+            String manifest = "{\"config\":{\"digest\":\"%s\",\"size\":%d},\"layers\":[]}"
+                    .formatted(bases.put(configuration), configuration.length());
+            children.add("{\"digest\":\"%s\",\"size\":1,\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}"
+                    .formatted(bases.put(manifest), architecture));
+        }
+        return bases.put("{\"manifests\":[" + String.join(",", children) + "]}");
     }
 }

@@ -84,6 +84,23 @@ final class Recipes {
                 recipe.created());
     }
 
+    static ImageRecipe withPlatforms(ImageRecipe recipe, List<Platform> platforms) {
+        return new ImageRecipe(
+                recipe.name(),
+                recipe.base(),
+                recipe.context(),
+                recipe.dockerfile(),
+                recipe.java(),
+                recipe.mainClass(),
+                recipe.jvmFlags(),
+                recipe.environment(),
+                recipe.ports(),
+                platforms,
+                recipe.user(),
+                recipe.labels(),
+                recipe.created());
+    }
+
     static ImageRecipe withMainClass(ImageRecipe recipe, String mainClass) {
         return new ImageRecipe(
                 recipe.name(),

@@ -27,6 +27,7 @@ final class StoredImages {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
     private volatile Optional<String> digestLie = Optional.empty();
+    private final Map<String, byte[]> mountable = new ConcurrentHashMap<>();
     private volatile Optional<String> blobStore = Optional.empty();
 
     void lieAboutDigests(ImageDigest digest) {
@@ -35,6 +36,10 @@ final class StoredImages {
 
     void redirectBlobsTo(String host) {
         blobStore = Optional.of(host);
+    }
+
+    void mountFrom(String repository, ImageDigest digest, byte[] bytes) {
+        mountable.put("mount=" + digest + "&from=" + repository, bytes);
     }
 
     ImageDigest putBlob(byte[] bytes) {
@@ -133,6 +138,13 @@ final class StoredImages {
         String location = "/v2/" + repository + "/blobs/uploads/";
         switch (exchange.getRequestMethod()) {
             case "POST" -> {
+                byte[] mounted =
+                        mountable.get(String.valueOf(exchange.getRequestURI().getQuery()));
+                if (mounted != null) {
+                    putBlob(mounted);
+                    new Answer(201, "").send(exchange);
+                    return;
+                }
                 String fresh = UUID.randomUUID().toString();
                 uploads.put(fresh, new byte[0]);
                 new Answer(202, "", Map.of("Location", location + fresh)).send(exchange);
