@@ -46,7 +46,7 @@ final class BlobStore {
                 session.send(what, name, Access.READ, RegistryHttp.request(uri).GET());
         for (int i = 0; i < REDIRECTS && isRedirect(response); i++) {
             uri = uri.resolve(response.headers().firstValue("Location").orElse(""));
-            if (!RegistryLogin.isSafe(uri)) {
+            if (!TokenService.isSafe(uri)) {
                 break;
             }
             response = session.send(
@@ -121,7 +121,7 @@ final class BlobStore {
             String address = start.resolve(location).toString();
             URI target = URI.create(address + (address.contains("?") ? "&" : "?") + "digest="
                     + URLEncoder.encode(digest.value(), StandardCharsets.UTF_8));
-            if (RegistryLogin.isSafe(target)) {
+            if (TokenService.isSafe(target)) {
                 return target;
             }
         } catch (IllegalArgumentException e) {

@@ -81,9 +81,7 @@ final class RegistryRefusal {
 
     private static ReleaseFailure noRight(
             String what, ImageName name, Access access, String words, Optional<Credentials> credentials) {
-        String who = credentials
-                .map(c -> c.username() + " (from " + c.source() + ")")
-                .orElse("an anonymous user");
+        String who = credentials.map(Credentials::holder).orElse("an anonymous user");
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
