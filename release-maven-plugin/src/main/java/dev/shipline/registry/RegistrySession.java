@@ -85,12 +85,11 @@ final class RegistrySession {
             return response;
         }
         Challenge challenge = challenge(what, name, access, response);
-        String scope = scope(name, access, challenge);
         // of several requests that are refused at once, the first logs in for all
         Secret fresh = authorizations.compute(
                 key,
                 (same, current) -> current == null || current.equals(known)
-                        ? login.answer(what, name, access, challenge, scope, Optional.ofNullable(current))
+                        ? answer(what, name, access, challenge, Optional.ofNullable(current))
                         : current);
         return http.once(with(request, fresh));
     }
@@ -137,12 +136,22 @@ final class RegistrySession {
                 Access.WRITE.advice(name) + ", or correct ship.image");
     }
 
-    private String scope(ImageName name, Access access, Challenge challenge) {
+    /** With the right to read what blobs could be mounted from, or, where the token service refuses that altogether, without. */
+    private Secret answer(String what, ImageName name, Access access, Challenge challenge, Optional<Secret> refused) {
         String asked = challenge.parameter("scope").orElse(access.scope(name));
-        Stream<String> others = access == Access.WRITE
-                ? alsoRead.getOrDefault(name, Set.of()).stream().map(Access.READ::scope)
-                : Stream.empty();
-        return Stream.concat(Stream.of(asked.split(" ")), others).distinct().collect(Collectors.joining(" "));
+        Set<ImageName> others = access == Access.WRITE ? alsoRead.getOrDefault(name, Set.of()) : Set.of();
+        String all = Stream.concat(Stream.of(asked.split(" ")), others.stream().map(Access.READ::scope))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        try {
+            return login.answer(what, name, access, challenge, all, refused);
+        } catch (ReleaseFailure e) {
+            if (others.isEmpty()) {
+                throw e;
+            }
+            alsoRead.remove(name);
+            return login.answer(what, name, access, challenge, asked, refused);
+        }
     }
 
     private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {

@@ -120,7 +120,7 @@ public final class RobotFederation implements CredentialSource {
     }
 
     private ReleaseFailure refusal(HttpResponse<byte[]> response, Credentials job, Claims claims) {
-        String words = RegistryRefusal.words(response, Optional.of(job));
+        String words = RegistryWords.of(response, Optional.of(job));
         return switch (response.statusCode()) {
             case 400, 401, 403 ->
                 refusal(

@@ -152,6 +152,16 @@ public final class FakeRegistry implements AutoCloseable {
         return images.putBlob(bytes);
     }
 
+    /** One that only this repository has, until it is mounted. */
+    public void putBlobIn(String repository, String text) {
+        images.putBlobIn(repository, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes a blob together with the question for an upload, as Quay does and Docker's registry does not. */
+    public void takeWholeBlobs() {
+        images.takeWholeBlobs();
+    }
+
     public byte[] blob(String digest) {
         return images.blob(digest);
     }
