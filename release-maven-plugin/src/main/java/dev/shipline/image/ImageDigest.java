@@ -17,9 +17,19 @@ public record ImageDigest(String value) {
 
     /** The digest of a manifest or blob. */
     public static ImageDigest of(byte[] content) {
+        MessageDigest hash = hash();
+        hash.update(content);
+        return of(hash);
+    }
+
+    /** The digest of all that went into a hash, which then begins anew. */
+    static ImageDigest of(MessageDigest hash) {
+        return new ImageDigest("sha256:" + HexFormat.of().formatHex(hash.digest()));
+    }
+
+    static MessageDigest hash() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return new ImageDigest("sha256:" + HexFormat.of().formatHex(hash));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }

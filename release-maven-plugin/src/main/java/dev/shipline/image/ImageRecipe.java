@@ -1,5 +1,7 @@
 package dev.shipline.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -67,11 +69,18 @@ public record ImageRecipe(
      * @param classes      the folder with classes and resources
      * @param dependencies the released jars of the runtime classpath, in its order
      * @param snapshots    the snapshot jars of the runtime classpath, in its order
+     * @param mainClass    the class to start, as the build says that packs it; empty if it does not say
      */
-    public record JavaParts(Path classes, List<Path> dependencies, List<Path> snapshots) {
+    public record JavaParts(Path classes, List<Path> dependencies, List<Path> snapshots, Optional<String> mainClass) {
         public JavaParts {
             dependencies = List.copyOf(dependencies);
             snapshots = List.copyOf(snapshots);
+            requireNonNull(mainClass, "mainClass is null");
+        }
+
+        /** The parts of a build that does not say what to start. */
+        public JavaParts(Path classes, List<Path> dependencies, List<Path> snapshots) {
+            this(classes, dependencies, snapshots, Optional.empty());
         }
     }
 }

@@ -29,6 +29,13 @@ public record Platform(String os, String architecture, String variant) {
         return new Platform(parts.group(1), parts.group(2), parts.group(3) == null ? "" : parts.group(3));
     }
 
+    /** Whether an image for this platform is meant by a wish for another: a variant that one of them leaves open is the usual one. */
+    boolean canRunFor(Platform wanted) {
+        return os.equals(wanted.os)
+                && architecture.equals(wanted.architecture)
+                && (wanted.variant.isEmpty() || variant.isEmpty() || variant.equals(wanted.variant));
+    }
+
     @Override
     public String toString() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);

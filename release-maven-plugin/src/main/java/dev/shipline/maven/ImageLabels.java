@@ -8,12 +8,21 @@ import java.util.Map;
 final class ImageLabels {
     private ImageLabels() {}
 
-    static Map<String, String> of(Commit commit, String service, String version) {
+    /** @param source where the source code is, as the POM's {@code <scm><url>} says; blank or null: unknown */
+    static Map<String, String> of(Commit commit, String service, String version, String source) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("org.opencontainers.image.title", service);
         labels.put("org.opencontainers.image.version", version);
         labels.put("org.opencontainers.image.revision", commit.sha());
         labels.put("org.opencontainers.image.created", commit.time().toString());
+        if (source != null && !source.isBlank()) {
+            labels.put("org.opencontainers.image.source", withoutAccount(source.strip()));
+        }
         return labels;
+    }
+
+    /** Anybody who may pull the image can read its labels. */
+    private static String withoutAccount(String url) {
+        return url.replaceFirst("^([a-z][a-z0-9+.-]*://)[^/@]*@", "$1");
     }
 }

@@ -61,13 +61,17 @@ final class ImageParameters {
                 ports.get(),
                 platforms.get(),
                 mojo.imageUser,
-                ImageLabels.of(commit, mojo.service, project().getVersion()),
+                ImageLabels.of(commit, mojo.service, project().getVersion(), source()),
                 commit.time()));
     }
 
     private String defaultBase() {
         String javaRelease = project().getProperties().getProperty("maven.compiler.release", "17");
         return "docker.io/library/eclipse-temurin:" + javaRelease + "-jre";
+    }
+
+    private String source() {
+        return project().getScm() == null ? null : project().getScm().getUrl();
     }
 
     private MavenProject project() {

@@ -16,7 +16,7 @@ import dev.shipline.helm.VerifiedHelmReleases;
 import dev.shipline.image.DockerImageBuilder;
 import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageBuilders;
-import dev.shipline.image.JibImageBuilder;
+import dev.shipline.image.JavaImageBuilder;
 import dev.shipline.pipeline.Neighbours;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
@@ -66,7 +66,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         CompiledJava compiled = new CompiledJava(mojo.maven.project());
         Optional<URI> engineHost = text(mojo.dockerHost).map(URI::create);
         ImageBuilder builders = new ImageBuilders(
-                new JibImageBuilder(baseCache(), credentials, ociRegistry(), log::debug),
+                new JavaImageBuilder(baseCache(), ociRegistry().bases(), ociRegistry(), this::detail),
                 new DockerImageBuilder(engineHost, credentials, log::info),
                 this::detail);
         return recipe -> builders.build(recipe.withJava(compiled.parts()));

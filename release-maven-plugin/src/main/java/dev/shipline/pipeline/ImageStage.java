@@ -84,16 +84,16 @@ final class ImageStage {
         return done(verdict, verdict.reason());
     }
 
-    Done<PushedImage> tag(PushedImage candidate, Verdict verdict) {
+    Done<PushedImage> tag(BuiltImage built, PushedImage candidate, Verdict verdict) {
         requireNonNull(verdict, "verdict is null");
         PushedImage image = candidate.taggedAs(release.tag());
         if (candidate.equals(image)) {
-            RunFiles.image(release, image);
+            RunFiles.image(release, image, built.contents());
             return reused(image, "has its tag " + image.tag());
         }
         PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
         withdraw(candidate, Step.TAG_RELEASE);
-        RunFiles.image(release, tagged);
+        RunFiles.image(release, tagged, built.contents());
         return done(tagged, tagged.name().withTag(tagged.tag()));
     }
 

@@ -97,7 +97,7 @@ public final class ReleasePipeline {
             return;
         }
         Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate, deploys::running));
-        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(candidate, verdict));
+        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict));
         run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
 
         if (goal == Goal.UPGRADE) {

@@ -3,23 +3,40 @@ package dev.shipline.pipeline;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
 import dev.shipline.helm.ManifestDiff;
+import dev.shipline.image.ImageContents;
+import dev.shipline.image.ImageContents.LayerNote;
 import dev.shipline.image.PushedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files a run leaves beside its report. The next job may read them, and needs none. */
 final class RunFiles {
     private RunFiles() {}
 
-    static void image(Release release, PushedImage image) {
+    /** @param contents what the image was built of; empty where it was there already, or the builder does not say */
+    static void image(Release release, PushedImage image, Optional<ImageContents> contents) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("repository", image.name().toString());
         content.put("tag", image.tag());
         content.put("digest", image.digest().value());
         content.put("commit", release.commit().sha());
         release.image().base().ifPresent(base -> content.put("base", base));
+        contents.ifPresent(built -> {
+            content.put("base", built.base());
+            content.put("baseDigest", built.baseDigest().value());
+            content.put("layers", built.layers().stream().map(RunFiles::layer).toList());
+        });
         write(release, "image.json", content);
+    }
+
+    private static Map<String, Object> layer(LayerNote layer) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("title", layer.title());
+        fields.put("digest", layer.digest().value());
+        fields.put("size", layer.size());
+        return fields;
     }
 
     static void plan(Release release, ManifestDiff diff) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,6 +41,33 @@ final class BlobStore {
             throw session.refusal(what, name, Access.READ, response);
         }
         return response.body();
+    }
+
+    /** The bytes of a blob as they come in, wherever the registry keeps it. */
+    InputStream open(String what, ImageName name, ImageDigest digest) throws IOException {
+        URI uri = uri(name, digest.value());
+        // a request without a body gets the authorization that the bytes are then asked for with
+        HttpResponse<byte[]> found = session.send(
+                what, name, Access.READ, RegistryHttp.request(uri).method("HEAD", BodyPublishers.noBody()));
+        if (found.statusCode() != 200 && !isRedirect(found)) {
+            throw session.refusal(what, name, Access.READ, found);
+        }
+        for (int i = 0; i <= REDIRECTS; i++) {
+            HttpResponse<InputStream> response =
+                    session.stream(name, Access.READ, RegistryHttp.request(uri).GET());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            response.body().close();
+            if (!isRedirect(response)) {
+                throw new IOException("HTTP " + response.statusCode() + " from " + uri.getAuthority());
+            }
+            uri = uri.resolve(response.headers().firstValue("Location").orElse(""));
+            if (!TokenService.isSafe(uri)) {
+                throw RegistryRefusal.strange(what, "the registry sends for the blob to an address that is not https");
+            }
+        }
+        throw RegistryRefusal.strange(what, "the registry sends for the blob from one address to the next");
     }
 
     /** Whether the repository has it. Asked with the right to push, so that one token does for the whole push. */

@@ -66,6 +66,9 @@ final class BlobUpload {
      * @return whether it was mounted from one of them
      */
     boolean run(List<ImageName> relatives) {
+        if (relatives.isEmpty() && blob.origin().isPresent()) {
+            fetchFirst();
+        }
         HttpResponse<byte[]> response =
                 session.http().persist(start, deadline, this::isWorthAnotherTry, () -> attempt(relatives));
         if (response.statusCode() / 100 != 2) {
@@ -221,6 +224,15 @@ final class BlobUpload {
             return blob.content().open();
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** A layer of the base may have to come from afar: no registry waits for it with an upload open. */
+    private void fetchFirst() {
+        try {
+            blob.content().open().close();
+        } catch (IOException e) {
+            // it is opened again
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Sends one image: asks for all its blobs at once, sends what the registry lacks of them, several at a time, and then its manifest. All of it together has
@@ -67,11 +68,7 @@ final class ImagePush {
         this.layout = requireNonNull(layout, "layout is null");
         this.name = requireNonNull(name, "name is null");
         this.tag = requireNonNull(tag, "tag is null");
-        this.relatives = relatives.stream()
-                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
-                .distinct()
-                .limit(RELATIVES)
-                .toList();
+        this.relatives = neighbours(relatives.stream());
         this.what = "cannot push " + name.withTag(tag);
         this.deadline = session.http().now().plus(LONGEST);
     }
@@ -83,8 +80,8 @@ final class ImagePush {
         layout.blobs().stream()
                 .sorted(comparingLong(Blob::size).reversed())
                 .forEach(blob -> blobs.put(blob.digest(), blob));
-        session.readAlso(name, relatives);
-        atOnce(AT_ONCE, missing(blobs.values()), blob -> send(blob, relatives));
+        session.readAlso(name, neighbours(Stream.concat(origins(layout.blobs()), relatives.stream())));
+        atOnce(AT_ONCE, missing(blobs.values()), blob -> send(blob, holders(blob)));
         HttpResponse<byte[]> answer = putManifest();
         if (missesBlobs(answer)) {
             // not mounted again: what the registry knows of it is what misled us
@@ -94,6 +91,23 @@ final class ImagePush {
         manifests.requireHeld(what, name, tag, layout.digest(), answer);
         progress.accept(transfer.toString());
         return new PushedImage(name, tag, layout.digest());
+    }
+
+    /** Where a blob may be mounted from: the repository that is known to have it, else those that may. */
+    private List<ImageName> holders(Blob blob) {
+        return blob.origin().isPresent() ? neighbours(origins(List.of(blob))) : relatives;
+    }
+
+    private List<ImageName> neighbours(Stream<ImageName> repositories) {
+        return repositories
+                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
+                .distinct()
+                .limit(RELATIVES)
+                .toList();
+    }
+
+    private static Stream<ImageName> origins(Collection<Blob> blobs) {
+        return blobs.stream().flatMap(blob -> blob.origin().stream()).map(DockerHub::served);
     }
 
     private List<Blob> missing(Collection<Blob> blobs) {

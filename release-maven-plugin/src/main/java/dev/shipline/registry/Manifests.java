@@ -75,7 +75,8 @@ final class Manifests {
         }
     }
 
-    private Manifest fetch(String what, ImageName name, String reference) {
+    /** What a registry has, whatever it is. */
+    Manifest fetch(String what, ImageName name, String reference) {
         HttpResponse<byte[]> response = session.get(what, name, path(name, reference));
         if (response.statusCode() != 200) {
             throw session.refusal(what, name, Access.READ, response);

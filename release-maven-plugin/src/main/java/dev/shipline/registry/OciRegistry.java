@@ -2,6 +2,7 @@ package dev.shipline.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.image.BaseRegistry;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageLayout;
 import dev.shipline.image.ImageName;
@@ -43,7 +44,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     }
 
     OciRegistry(CredentialSource credentials, RegistryHttp http, List<ImageName> relatives, Consumer<String> progress) {
-        this.session = new RegistrySession(credentials, http);
+        this.session = new RegistrySession(DockerHub.known(credentials), http);
         this.blobs = new BlobStore(session);
         this.manifests = new Manifests(session);
         this.relatives = List.copyOf(relatives);
@@ -84,8 +85,15 @@ public final class OciRegistry implements Registry, ImageUploader {
         return labels;
     }
 
+    /** The same connections and logins, for reading base images. */
+    public BaseRegistry bases() {
+        return new BaseReader(blobs, manifests);
+    }
+
+    /** The images of an index go first, each under nothing but its digest. */
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
+        layout.images().forEach(image -> upload(image, name, image.digest().value()));
         return new ImagePush(session, blobs, manifests, relatives, layout, name, tag).run(progress);
     }
 

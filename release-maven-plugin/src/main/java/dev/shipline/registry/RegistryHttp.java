@@ -129,9 +129,12 @@ final class RegistryHttp {
 
     /** One try. The request's time is for the whole answer: a registry that sends it byte by byte for ever is as good as gone. */
     HttpResponse<byte[]> once(HttpRequest request) throws IOException {
+        return once(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    <T> HttpResponse<T> once(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         Duration patience = request.timeout().orElse(REQUEST_TIMEOUT);
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

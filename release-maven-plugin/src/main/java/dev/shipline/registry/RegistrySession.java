@@ -8,6 +8,7 @@ import dev.shipline.image.ImageName;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -92,6 +93,13 @@ final class RegistrySession {
                         ? answer(what, name, access, challenge, Optional.ofNullable(current))
                         : current);
         return http.once(with(request, fresh));
+    }
+
+    /** The bytes as they come in, for what is too large for the memory. Asked with an authorization that an earlier request got. */
+    HttpResponse<InputStream> stream(ImageName name, Access access, HttpRequest.Builder request) throws IOException {
+        boolean home = isHome(name, request.build().uri());
+        Secret known = home ? authorizations.get(new Key(name, access)) : null;
+        return http.once(with(request, known), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     void requirePushRight(ImageName name) {

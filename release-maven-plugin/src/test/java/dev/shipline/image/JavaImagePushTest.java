@@ -8,7 +8,6 @@ import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** jib and our registry client together, over plain http to this machine. */
-class JibPushTest {
+class JavaImagePushTest {
     private static final CredentialSource ROBOT = server -> Optional.of(
             new Credentials(FakeRegistry.USER, Secret.of(FakeRegistry.PASSWORD), "settings.xml server " + server));
 
@@ -75,7 +74,7 @@ class JibPushTest {
         push(recipe, "one");
         String before = registry.manifest("acme/orders", "one").orElseThrow();
         registry.forgetRequests();
-        Recipes.copyClass(recipe.java().classes(), JibPushTest.class);
+        Recipes.copyClass(recipe.java().classes(), JavaImagePushTest.class);
 
         push(recipe, "two");
 
@@ -94,14 +93,13 @@ class JibPushTest {
     @Test
     void givesTheSameDigestForTheSameCommit() throws IOException {
         PushedImage one = push(recipe(), "one");
-        Files.delete(folder.resolve("module/target/image/image.tar"));
 
         assertThat(push(recipe(), "two").digest()).isEqualTo(one.digest());
     }
 
     private PushedImage push(ImageRecipe recipe, String tag) {
         OciRegistry client = new OciRegistry(ROBOT, told::add);
-        return new JibImageBuilder(folder.resolve("cache"), ROBOT, client, told::add)
+        return new JavaImageBuilder(folder.resolve("cache"), client.bases(), client, told::add)
                 .build(recipe)
                 .push(tag);
     }

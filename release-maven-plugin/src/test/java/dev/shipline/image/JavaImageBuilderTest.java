@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.document.Document;
 import dev.shipline.image.ImageLayout.Blob;
+import dev.shipline.registry.OciRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -17,12 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JibImageBuilderTest {
+class JavaImageBuilderTest {
     @TempDir
     Path folder;
 
     private FakeRegistry registry;
     private String base;
+    private final List<String> told = new ArrayList<>();
     private ImageLayout uploaded;
 
     @BeforeEach
@@ -37,7 +40,7 @@ class JibImageBuilderTest {
     }
 
     @Test
-    void handsOverAnImageInJibsLayout() throws IOException {
+    void handsOverAnImageOfTheJavaParts() throws IOException {
         PushedImage pushed = builder().build(recipe("module")).push("abc1234");
 
         assertThat(pushed).isEqualTo(new PushedImage(new ImageName("quay.io", "acme/orders"), "abc1234", digest()));
@@ -49,7 +52,7 @@ class JibImageBuilderTest {
                         "java",
                         "-XX:MaxRAMPercentage=75",
                         "-cp",
-                        "/app/resources:/app/classes:/app/libs/*",
+                        "/app/resources:/app/classes:/app/libs/orders-api-1.0.jar:/app/libs/orders-core-1.1-SNAPSHOT.jar",
                         "dev.shipline.image.Recipes$Service");
         assertThat(config.at("User").text()).contains("10001");
         assertThat(texts(config.at("Env"))).containsExactlyInAnyOrder("TZ=UTC", "LANG=C.UTF-8", "BASE=yes");
@@ -80,7 +83,7 @@ class JibImageBuilderTest {
     void writesToNoRegistry() throws IOException {
         builder().build(recipe("module"));
 
-        assertThat(registry.requests()).extracting(FakeRegistry.Request::method).containsOnly("GET");
+        assertThat(registry.requests()).extracting(FakeRegistry.Request::method).containsOnly("HEAD", "GET");
     }
 
     @Test
@@ -120,12 +123,12 @@ class JibImageBuilderTest {
     }
 
     @Test
-    void keepsItsFilesWhereTheyBelong() throws IOException {
-        builder().build(recipe("module"));
+    void keepsNothingBelowTarget() throws IOException {
+        builder().build(recipe("module")).push("abc1234");
 
         assertThat(folder.resolve("cache")).isNotEmptyDirectory();
-        assertThat(folder.resolve("module/target/image/jib-cache")).isNotEmptyDirectory();
-        assertThat(folder.resolve("module/target/image/image.tar")).isNotEmptyFile();
+        assertThat(folder.resolve("module/target")).isDirectoryContaining(file -> file.endsWith("classes"));
+        assertThat(folder.resolve("module/target").toFile().list()).containsExactly("classes");
     }
 
     @Test
@@ -139,12 +142,16 @@ class JibImageBuilderTest {
         return Recipes.java(folder.resolve(module), new ImageName("quay.io", "acme/orders"), base);
     }
 
-    private JibImageBuilder builder() {
+    private JavaImageBuilder builder() {
         return builder("cache");
     }
 
-    private JibImageBuilder builder(String cache) {
-        return new JibImageBuilder(folder.resolve(cache), server -> Optional.empty(), this::upload, line -> {});
+    private JavaImageBuilder builder(String cache) {
+        return new JavaImageBuilder(
+                folder.resolve(cache),
+                new OciRegistry(server -> Optional.empty(), told::add).bases(),
+                this::upload,
+                told::add);
     }
 
     private PushedImage upload(ImageLayout layout, ImageName name, String tag) {
