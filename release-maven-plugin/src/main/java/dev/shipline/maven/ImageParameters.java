@@ -51,8 +51,8 @@ final class ImageParameters {
         Optional<String> chosenUser = text(mojo.imageUser);
         Optional<String> user =
                 problems.parse("ship.image.user", chosenUser.orElse(DEFAULT_USER), ImageParameters::user);
-        Optional<List<Integer>> ports = problems.parse(
-                "ship.image.ports", text(mojo.imagePorts).orElse(DEFAULT_PORTS), ImageParameters::ports);
+        Optional<List<Integer>> ports =
+                problems.parse("ship.image.ports", text(mojo.imagePorts).orElse(DEFAULT_PORTS), ImageParameters::ports);
         Optional<Map<String, String>> variables = environment();
         Optional<Map<String, String>> labels = labels(commit);
         Optional<List<Platform>> platforms =
@@ -113,9 +113,12 @@ final class ImageParameters {
 
     private static Map<String, String> furtherLabels(String text) {
         Map<String, String> labels = NamedValues.parse(NamedValues.LABEL, text);
-        ImageLabels.OF_THE_COMMIT.stream().filter(labels::containsKey).findFirst().ifPresent(label -> {
-            throw new IllegalArgumentException(label + " tells the commit and cannot be another");
-        });
+        ImageLabels.OF_THE_COMMIT.stream()
+                .filter(labels::containsKey)
+                .findFirst()
+                .ifPresent(label -> {
+                    throw new IllegalArgumentException(label + " tells the commit and cannot be another");
+                });
         return labels;
     }
 
