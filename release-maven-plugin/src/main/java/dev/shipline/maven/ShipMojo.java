@@ -52,20 +52,37 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.image.mainClass")
     String mainClass;
 
-    /** The numeric user that the container runs as when there is no Dockerfile. */
-    @Parameter(property = "ship.image.user", defaultValue = "10001")
+    /**
+     * The user that the container runs as, a number as a rule. Default: 10001, and with a Dockerfile the user that it sets, unless that is root. What is set
+     * here is put on top of what a Dockerfile says; 0 keeps root.
+     */
+    @Parameter(property = "ship.image.user")
     String imageUser;
 
-    /** The ports that the image declares when there is no Dockerfile, separated by commas. */
-    @Parameter(property = "ship.image.ports", defaultValue = "8080")
+    /** The ports that the image declares, separated by commas; those of a Dockerfile stay. Default without a Dockerfile: 8080. */
+    @Parameter(property = "ship.image.ports")
     String imagePorts;
 
-    /** The platforms to build for, linux/amd64,linux/arm64; several make an index, for which the base must have an image of each. */
+    /** Variables of the container's environment, NAME=value, one on each line. Everybody who may pull the image can read them. */
+    @Parameter(property = "ship.image.environment")
+    String imageEnvironment;
+
+    /** Labels of the image beside those that tell its commit, NAME=value, one on each line. */
+    @Parameter(property = "ship.image.labels")
+    String imageLabels;
+
+    /**
+     * The platforms to build for, linux/amd64,linux/arm64; several make an index, for which the base must have an image of each. A Dockerfile is built by
+     * docker buildx where the engine's own platform is another one.
+     */
     @Parameter(property = "ship.image.platforms", defaultValue = "linux/amd64")
     String imagePlatforms;
 
-    /** Flags for the JVM when there is no Dockerfile, separated by blanks. */
-    @Parameter(property = "ship.image.jvmFlags", defaultValue = "-XX:MaxRAMPercentage=75")
+    /**
+     * Flags for the JVM, separated by blanks. An image from a Dockerfile gets them in JAVA_TOOL_OPTIONS, behind those that are there. Default without a
+     * Dockerfile: -XX:MaxRAMPercentage=75.
+     */
+    @Parameter(property = "ship.image.jvmFlags")
     String jvmFlags;
 
     /** The Dockerfile. If the file exists, a Docker engine builds the image; otherwise none is needed. */

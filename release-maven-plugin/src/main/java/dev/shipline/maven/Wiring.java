@@ -67,7 +67,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         Optional<URI> engineHost = text(mojo.dockerHost).map(URI::create);
         ImageBuilder builders = new ImageBuilders(
                 new JavaImageBuilder(baseCache(), ociRegistry().bases(), ociRegistry(), this::detail),
-                new DockerImageBuilder(engineHost, credentials, log::info),
+                new DockerImageBuilder(engineHost, variables, credentials, ociRegistry(), log::info),
                 this::detail);
         return recipe -> builders.build(recipe.withJava(compiled.parts()));
     }
