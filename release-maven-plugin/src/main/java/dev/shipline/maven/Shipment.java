@@ -4,9 +4,11 @@ import dev.shipline.metrics.DatadogListener;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
+import dev.shipline.s3.WebIdentity;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
+import dev.shipline.secret.Secret;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ final class Shipment implements AutoCloseable {
         CredentialSource credentials =
                 new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
         this.wiring = new Wiring(mojo, credentials, variables);
-        Redactor redactor = redactor(credentials, registry);
+        Redactor redactor = redactor(credentials, registry, variables);
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
         this.pipeline = new ReleasePipeline(
                 release,
@@ -57,12 +59,14 @@ final class Shipment implements AutoCloseable {
     }
 
     /** A container's log may repeat what it was given: nothing of the run's own secrets gets from there into a report. */
-    private static Redactor redactor(CredentialSource credentials, String registry) {
-        return new Redactor(Stream.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)
+    private static Redactor redactor(CredentialSource credentials, String registry, Map<String, String> variables) {
+        Stream<Secret> token =
+                Stream.ofNullable(variables.get(WebIdentity.CIRCLE_TOKEN)).map(Secret::of);
+        Stream<Secret> passwords = Stream.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)
                 .map(credentials::find)
                 .flatMap(Optional::stream)
-                .map(Credentials::password)
-                .toList());
+                .map(Credentials::password);
+        return new Redactor(Stream.concat(token, passwords).toList());
     }
 
     ReleasePipeline pipeline() {

@@ -114,7 +114,7 @@ final class RegistryHttp {
     /** One try. */
     HttpResponse<byte[]> once(HttpRequest request) throws IOException {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, BoundedBody.handler());
         } catch (InterruptedException e) {
             throw interrupted(request.uri().getAuthority(), e);
         }
