@@ -30,7 +30,7 @@ final class IndexedCharts implements PackedCharts {
         String trimmed = location.replaceAll("/+$", "");
         int slash = trimmed.lastIndexOf('/');
         String name = trimmed.substring(slash + 1);
-        ChartRepository repository = open(location, trimmed.substring(0, slash));
+        ChartRepository repository = open(location, slash < 0 ? trimmed : trimmed.substring(0, slash));
         ChartIndex.Entry entry = entry(index(repository, name), repository, name, choice);
         String place = place(repository, name, entry);
         byte[] archive = archive(repository, name, entry, place);
