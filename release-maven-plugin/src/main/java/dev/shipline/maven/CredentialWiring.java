@@ -3,6 +3,7 @@ package dev.shipline.maven;
 import static dev.shipline.maven.ShipMojo.text;
 
 import dev.shipline.registry.RobotFederation;
+import dev.shipline.s3.WebIdentity;
 import dev.shipline.secret.CredentialChain;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.LoginFiles;
@@ -21,12 +22,16 @@ import java.util.Optional;
 final class CredentialWiring {
     private final ServerCredentials servers;
     private final Optional<Secret> jobToken;
+    private final Optional<Secret> awsToken;
     private final CredentialChain chain;
 
     CredentialWiring(ShipMojo mojo, Map<String, String> variables, String registry) {
         this.servers =
                 new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
         this.jobToken = Optional.ofNullable(variables.get(mojo.registryOidc))
+                .filter(value -> !value.isBlank())
+                .map(Secret::of);
+        this.awsToken = Optional.ofNullable(variables.get(WebIdentity.CIRCLE_TOKEN))
                 .filter(value -> !value.isBlank())
                 .map(Secret::of);
         List<CredentialSource> sources = new ArrayList<>(List.of(servers));
@@ -49,6 +54,7 @@ final class CredentialWiring {
             List<Secret> secrets = new ArrayList<>(chain.handedOut());
             secrets.addAll(servers.ofTheEnvironment());
             jobToken.ifPresent(secrets::add);
+            awsToken.ifPresent(secrets::add);
             return secrets;
         });
     }

@@ -3,7 +3,6 @@ package dev.shipline.maven;
 import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
@@ -15,7 +14,6 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.values.ValuesRequest;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,17 +125,19 @@ final class ReleasePlanner {
                     + "\" is not a namespace (lower case, digits and -, at most 63)");
         }
         Duration timeout = problems.seconds("ship.timeout", mojo.timeout);
+        ChartParameters chartParameters = new ChartParameters(mojo);
+        chartParameters.check(problems);
+        S3Parameters.check(mojo, variables, problems);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }
-        Path directory = mojo.directory.toPath();
         return Optional.of(new Deployment(
                 environment,
                 text(mojo.promoteFrom),
                 valuesRequest.get(),
-                new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
+                chartParameters.request(chart.get()),
                 release,
                 namespace,
                 new ClusterTarget(

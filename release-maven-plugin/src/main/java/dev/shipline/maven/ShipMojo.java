@@ -134,7 +134,7 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.values.labels")
     String valuesLabels;
 
-    /** The chart: s3://bucket/prefix/name, or the path of a folder or archive. */
+    /** The chart: s3://bucket/repository/name, https://host/repository/name, oci://host/path/name, or the path of a folder or archive. */
     @Parameter(property = "ship.chart")
     String chart;
 
@@ -142,11 +142,27 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.chart.version")
     String chartVersion;
 
-    /** The endpoint of an S3-compatible store. Default: AWS. */
+    /** The server of settings.xml whose credentials the chart's https repository asks for. Default: the one whose id is the repository's host. */
+    @Parameter(property = "ship.chart.server")
+    String chartServer;
+
+    /** The public keys, as "gpg --export" writes them, of those who may sign the chart. If given, a chart without a signature (.prov) by one of them is refused. */
+    @Parameter(property = "ship.chart.keyring")
+    File chartKeyring;
+
+    /** The endpoint of an S3-compatible store. Default: AWS_ENDPOINT, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then AWS. */
     @Parameter(property = "ship.s3.endpoint")
     String s3Endpoint;
 
-    /** The region of the buckets. Default: what the AWS environment says. */
+    /** The profile of the shared AWS files that has the credentials for S3. Default: AWS's own chain: environment, web identity, AWS_PROFILE, the machine's role. */
+    @Parameter(property = "ship.aws.profile")
+    String awsProfile;
+
+    /** The ARN of the role whose credentials a CircleCI job gets for its OIDC token (CIRCLE_OIDC_TOKEN_V2). Where there is no such token, it is not used. */
+    @Parameter(property = "ship.aws.role")
+    String awsRole;
+
+    /** The region of the buckets. Default: HELM_S3_REGION, AWS_REGION, AWS_DEFAULT_REGION, then what AWS's profile or machine says. */
     @Parameter(property = "ship.s3.region")
     String s3Region;
 

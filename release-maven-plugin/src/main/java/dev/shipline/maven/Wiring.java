@@ -3,8 +3,10 @@ package dev.shipline.maven;
 import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.chart.ChartSettings;
 import dev.shipline.chart.ChartSource;
 import dev.shipline.chart.ChartSources;
+import dev.shipline.chart.EagerCharts;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Fabric8Cluster;
@@ -22,9 +24,10 @@ import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.s3.KeptFiles;
 import dev.shipline.s3.ObjectStore;
+import dev.shipline.s3.RevalidatedStore;
 import dev.shipline.s3.S3ObjectStore;
-import dev.shipline.s3.S3Settings;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.values.ValuesSource;
 import dev.shipline.values.ValuesSources;
@@ -48,7 +51,11 @@ final class Wiring implements Neighbours, AutoCloseable {
     private final Log log;
     private final Openings open = new Openings();
 
+    private static final long SOME_VALUES = 16L * 1024 * 1024;
+    private static final long SOME_CHARTS = 256L * 1024 * 1024;
+
     private ObjectStore store;
+    private EagerCharts charts;
     private OciRegistry registry;
     private Cluster cluster;
     private ForkedHelmEngine engine;
@@ -84,12 +91,17 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     @Override
     public ValuesSource values() {
-        return new ValuesSources(store(), project(), log::warn);
+        return new ValuesSources(new RevalidatedStore(store(), kept("values", SOME_VALUES)), project(), log::warn);
     }
 
     @Override
-    public ChartSource charts() {
-        return new ChartSources(store(), project());
+    public synchronized ChartSource charts() {
+        if (charts == null) {
+            ChartSettings settings = new ChartParameters(mojo).settings(credentials, kept("charts", SOME_CHARTS));
+            charts = open.add(new EagerCharts(new ChartSources(
+                    store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project())));
+        }
+        return charts;
     }
 
     @Override
@@ -136,11 +148,7 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private synchronized ObjectStore store() {
         if (store == null) {
-            store = open.add(new S3ObjectStore(new S3Settings(
-                    text(mojo.s3Endpoint).map(URI::create),
-                    text(mojo.s3Region),
-                    credentials.find(ServerCredentials.AWS),
-                    Optional.empty())));
+            store = open.add(new S3ObjectStore(S3Parameters.settings(mojo, variables, credentials)));
         }
         return store;
     }
@@ -161,12 +169,20 @@ final class Wiring implements Neighbours, AutoCloseable {
         return mojo.maven.project().getBasedir().toPath();
     }
 
-    /** Outside target, so that {@code mvn clean} does not download the base image again. */
+    private KeptFiles kept(String what, long bytes) {
+        return new KeptFiles(cache(what), bytes, Clock.systemUTC());
+    }
+
     private Path baseCache() {
+        return cache("base-images");
+    }
+
+    /** Outside target, so that {@code mvn clean} does not download everything again. */
+    private Path cache(String what) {
         String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
         String caches =
                 variables.getOrDefault("XDG_CACHE_HOME", Path.of(home, ".cache").toString());
-        return Path.of(caches, "release-maven-plugin", "base-images");
+        return Path.of(caches, "release-maven-plugin", what);
     }
 
     private static Path java() {

@@ -66,6 +66,9 @@ final class DeployStage {
 
     /** @param explain whether to say who set which value */
     Ingredients gather(Deployment deployment, boolean explain) {
+        if (!run.hasRun(Step.FETCH_CHART)) {
+            neighbours.charts().prepare(deployment.chart());
+        }
         Values values = run.step(Step.FETCH_VALUES, () -> {
             Values fetched = neighbours.values().fetch(deployment.values());
             return done(

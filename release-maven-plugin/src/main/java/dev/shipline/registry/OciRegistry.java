@@ -51,6 +51,11 @@ public final class OciRegistry implements Registry, ImageUploader {
         this.progress = requireNonNull(progress, "progress is null");
     }
 
+    /** What lies in the registry besides images. */
+    public OciArtifacts artifacts() {
+        return new OciArtifacts(session, manifests, blobs);
+    }
+
     /** On Quay this creates a missing repository if the robot account may create one: asking for the right to push is enough. */
     @Override
     public void requirePushRight(ImageName name) {

@@ -129,7 +129,7 @@ final class RegistryHttp {
 
     /** One try. The request's time is for the whole answer: a registry that sends it byte by byte for ever is as good as gone. */
     HttpResponse<byte[]> once(HttpRequest request) throws IOException {
-        return once(request, HttpResponse.BodyHandlers.ofByteArray());
+        return once(request, BoundedBody.handler());
     }
 
     <T> HttpResponse<T> once(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
