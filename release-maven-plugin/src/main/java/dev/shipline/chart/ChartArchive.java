@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /** Reads a chart's {@code .tgz}: a gzipped tar with everything in one folder. Helm takes archives as they are, so nothing is unpacked. */
-final class ChartArchive {
+public final class ChartArchive {
     private static final int BLOCK = 512;
     private static final int MAX_CHART_YAML = 1024 * 1024;
     private static final int MAX_FILE = 32 * 1024 * 1024;
@@ -26,7 +26,7 @@ final class ChartArchive {
         boolean visit(String name, InputStream tar, long size) throws IOException;
     }
 
-    static Optional<byte[]> chartYaml(byte[] archive) throws IOException {
+    public static Optional<byte[]> chartYaml(byte[] archive) throws IOException {
         byte[][] found = new byte[1][];
         walk(archive, name -> name.matches("(\\./)?[^/]+/" + ChartMetadata.FILE), (name, tar, size) -> {
             found[0] = read(tar, name, size, MAX_CHART_YAML);
