@@ -45,7 +45,8 @@ record ChartParameters(
         Optional<Path> folder = Optional.empty();
         if (!mojo.chartRepair) {
             Optional<String> path = Optional.ofNullable(mojo.chartFolder).map(Object::toString);
-            folder = problems.required("ship.chart.folder", path, "the folder of the chart").map(Path::of);
+            folder = problems.required("ship.chart.folder", path, "the folder of the chart")
+                    .map(Path::of);
         }
         Optional<String> repository = problems.required(
                 "ship.chart.repository",

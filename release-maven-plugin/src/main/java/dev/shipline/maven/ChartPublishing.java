@@ -55,8 +55,7 @@ final class ChartPublishing implements AutoCloseable {
     }
 
     private void publish(Path folder) {
-        PackedChart chart =
-                new ChartPacker(text(mojo.chartSetVersion), text(mojo.chartSetAppVersion)).pack(folder);
+        PackedChart chart = new ChartPacker(text(mojo.chartSetVersion), text(mojo.chartSetAppVersion)).pack(folder);
         Path archive = mojo.directory.toPath().resolve("chart").resolve(chart.fileName());
         AtomicFile.write(archive, chart.archive());
         try (ForkedHelmEngine engine = engine()) {
@@ -69,13 +68,13 @@ final class ChartPublishing implements AutoCloseable {
             return;
         }
         Publication publication = repository().publish(chart);
-        log.info((publication.isNew() ? "Published " : "Already published: ") + chart + " at "
-                + publication.location() + " (" + publication.digest() + ")");
+        log.info((publication.isNew() ? "Published " : "Already published: ") + chart + " at " + publication.location()
+                + " (" + publication.digest() + ")");
     }
 
     private void repair(ObjectLocation repository) {
-        List<String> changes = new IndexRepair(store(), writer(), repository, parameters.style(), patience())
-                .run(mojo.dryRun);
+        List<String> changes =
+                new IndexRepair(store(), writer(), repository, parameters.style(), patience()).run(mojo.dryRun);
         changes.forEach(log::info);
         String end = changes.isEmpty()
                 ? " agrees with the archives that are there"
@@ -126,8 +125,10 @@ final class ChartPublishing implements AutoCloseable {
     private String registryHost() {
         return parameters.bucket().isPresent()
                 ? ""
-                : RegistryCharts.name(
-                                parameters.repository().replaceFirst("^oci://", "").replaceAll("/+$", "") + "/chart")
+                : RegistryCharts.name(parameters
+                                        .repository()
+                                        .replaceFirst("^oci://", "")
+                                        .replaceAll("/+$", "") + "/chart")
                         .registry();
     }
 

@@ -42,8 +42,7 @@ final class HelmLint implements ChartCheck.Linter {
         if (examples.isEmpty()) {
             render(archive, List.of(), "with the defaults of values.yaml", objections);
         }
-        examples.forEach(
-                values -> render(archive, List.of(values), "with ci/" + values.getFileName(), objections));
+        examples.forEach(values -> render(archive, List.of(values), "with ci/" + values.getFileName(), objections));
         return objections;
     }
 

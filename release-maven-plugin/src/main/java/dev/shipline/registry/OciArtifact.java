@@ -57,7 +57,6 @@ public record OciArtifact(Part config, List<Part> layers, Map<String, String> an
         }
         List<Blob> blobs = new ArrayList<>(List.of(config.blob()));
         layers.forEach(layer -> blobs.add(layer.blob()));
-        return new ImageLayout(
-                Document.of(manifest).toJson().getBytes(StandardCharsets.UTF_8), MANIFEST, blobs);
+        return new ImageLayout(Document.of(manifest).toJson().getBytes(StandardCharsets.UTF_8), MANIFEST, blobs);
     }
 }

@@ -47,12 +47,15 @@ public final class ChartPacker {
     }
 
     private PackedChart folder(Path folder) throws IOException {
-        SortedMap<String, byte[]> files = ChartFolder.read(folder);
-        if (!files.containsKey(CHART_YAML)) {
+        if (!Files.isRegularFile(folder.resolve(CHART_YAML))) {
             throw unusable(
                     folder,
-                    "the folder holds no " + CHART_YAML + ", or its " + HelmIgnore.FILE + " names it",
+                    "the folder holds no " + CHART_YAML,
                     "set ship.chart.folder to the folder of the chart itself");
+        }
+        SortedMap<String, byte[]> files = ChartFolder.read(folder);
+        if (!files.containsKey(CHART_YAML)) {
+            throw unusable(folder, "its " + HelmIgnore.FILE + " names " + CHART_YAML, "correct " + HelmIgnore.FILE);
         }
         files.put(CHART_YAML, overridden(files.get(CHART_YAML)));
         ChartDefinition definition = definition(folder, files.get(CHART_YAML));

@@ -99,7 +99,9 @@ public final class IndexRepair {
     private boolean isElsewhere(Map<String, Object> entry) {
         List<String> urls = RepositoryIndex.urls(entry);
         return !urls.isEmpty()
-                && urls.stream().allMatch(url -> url.contains("://") && !url.startsWith(repository.resolve("").toString()));
+                && urls.stream()
+                        .allMatch(url -> url.contains("://")
+                                && !url.startsWith(repository.resolve("").toString()));
     }
 
     private void add(RepositoryIndex index, Listed object, List<String> changes) {
