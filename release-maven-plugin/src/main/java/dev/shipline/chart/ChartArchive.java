@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Reads a chart's {@code .tgz}: a gzipped tar with everything in one folder. Helm takes archives as they are, so nothing is unpacked. */
-final class ChartArchive {
+public final class ChartArchive {
     private static final int MAX_CHART_YAML = 1024 * 1024;
     private static final int MAX_FILE = 32 * 1024 * 1024;
 
     private ChartArchive() {}
 
     /** Reads to the end, and so judges the whole archive. */
-    static Optional<byte[]> chartYaml(byte[] archive) throws IOException {
+    public static Optional<byte[]> chartYaml(byte[] archive) throws IOException {
         byte[] found = null;
         try (TarReader tar = new TarReader(archive)) {
             for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {

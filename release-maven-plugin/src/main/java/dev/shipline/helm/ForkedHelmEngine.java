@@ -67,6 +67,27 @@ public final class ForkedHelmEngine implements HelmEngine {
         ask(what, request, change("upgrade", request));
     }
 
+    /**
+     * What {@code helm lint} objects to, in its words; nothing if it takes the chart.
+     *
+     * @param strict whether a warning is an objection too
+     */
+    public List<String> lint(Path chart, boolean strict, Duration timeout) {
+        HelmRequest request = new HelmRequest("lint", "default", chart, List.of(), null, "", timeout);
+        Message answer = ask(
+                "cannot lint the chart " + chart,
+                request,
+                message("lint", request).with("strict", Boolean.toString(strict)));
+        if (!answer.text("failed").equals("true")) {
+            return List.of();
+        }
+        List<String> objections = answer.texts("messages").stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("[INFO]") && !line.startsWith("==>"))
+                .toList();
+        return objections.isEmpty() ? List.of("helm lint takes it for wrong, and does not say why") : objections;
+    }
+
     /** Ends the worker. A call that another thread is at gets a moment to finish. */
     @Override
     public void close() {

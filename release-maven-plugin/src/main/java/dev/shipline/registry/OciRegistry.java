@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A registry that speaks the OCI distribution API, as Quay does. Plain http is spoken to this machine only. */
@@ -123,6 +124,15 @@ public final class OciRegistry implements Registry, ImageUploader {
         if (status != 404 && (status < 200 || status > 299)) {
             throw session.refusal(what, name, Access.DELETE, response);
         }
+    }
+
+    /** The digests of all that the manifest under a tag names; none if there is no such tag or repository. */
+    public Set<ImageDigest> contents(ImageName name, String tag) {
+        String what = "cannot look up " + name.withTag(tag);
+        return manifests
+                .resolve(what, name, tag)
+                .map(digest -> manifests.fetchProven(what, name, digest).contents())
+                .orElse(Set.of());
     }
 
     /** The images that a node can run: the image itself, or those of its index. */

@@ -2,6 +2,8 @@ package dev.shipline.helm.worker;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.LintCommand;
+import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class HelmCommands implements UnaryOperator<Message> {
         return switch (request.kind()) {
             case "ping" -> result(Helm.version().call());
             case "render" -> result(render(request));
+            case "lint" -> lint(request);
             case "install" -> {
                 install(request);
                 yield Message.of("result");
@@ -36,6 +39,14 @@ final class HelmCommands implements UnaryOperator<Message> {
                 .withNamespace(request.text("namespace"));
         values(request).forEach(template::withValuesFile);
         return template.call();
+    }
+
+    private static Message lint(Message request) {
+        LintCommand lint = new Helm(Path.of(request.text("chart"))).lint();
+        LintResult result = (request.text("strict").equals("true") ? lint.strict() : lint).call();
+        return Message.of("result")
+                .with("messages", result.getMessages())
+                .with("failed", Boolean.toString(result.isFailed()));
     }
 
     private static void install(Message request) {
