@@ -72,7 +72,7 @@ public record DeployLease(
     }
 
     /** As Kubernetes' own leader election gives a Lease back: nobody's, and of the shortest time that there is. */
-    DeployLease released(Instant now) {
+    public DeployLease released(Instant now) {
         return new DeployLease(
                 namespace, name, Optional.empty(), Duration.ofSeconds(1), acquired, now, transitions, resourceVersion);
     }

@@ -38,25 +38,19 @@ final class KubernetesLeases implements LeaseStore {
 
     @Override
     public Optional<DeployLease> create(DeployLease lease) {
-        return written(
-                Access.to("create", RESOURCE, lease.namespace()),
-                Set.of(409),
-                () -> client.leases()
-                        .inNamespace(lease.namespace())
-                        .resource(object(lease))
-                        .create());
+        return written(Access.to("create", RESOURCE, lease.namespace()), Set.of(409), () -> client.leases()
+                .inNamespace(lease.namespace())
+                .resource(object(lease))
+                .create());
     }
 
     @Override
     public Optional<DeployLease> replace(DeployLease lease) {
-        return written(
-                Access.to("update", RESOURCE, lease.namespace()),
-                TOO_LATE,
-                () -> client.leases()
-                        .inNamespace(lease.namespace())
-                        .resource(object(lease))
-                        .lockResourceVersion(lease.resourceVersion())
-                        .update());
+        return written(Access.to("update", RESOURCE, lease.namespace()), TOO_LATE, () -> client.leases()
+                .inNamespace(lease.namespace())
+                .resource(object(lease))
+                .lockResourceVersion(lease.resourceVersion())
+                .update());
     }
 
     private Optional<DeployLease> written(Access access, Set<Integer> lost, Supplier<Lease> write) {

@@ -55,8 +55,7 @@ public final class LeaseQueue {
         }
     }
 
-    private Optional<DeployLease> take(
-            DeployLease lease, String identity, Watched watched, Consumer<String> progress) {
+    private Optional<DeployLease> take(DeployLease lease, String identity, Watched watched, Consumer<String> progress) {
         if (lease.isHeldBy(identity)) {
             // an answer got lost on its way, and not the Lease
             return Optional.of(lease);
@@ -77,14 +76,7 @@ public final class LeaseQueue {
 
     private static DeployLease fresh(LockRequest request) {
         return new DeployLease(
-                request.namespace(),
-                request.lease(),
-                Optional.empty(),
-                LENGTH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                -1,
-                "");
+                request.namespace(), request.lease(), Optional.empty(), LENGTH, Instant.EPOCH, Instant.EPOCH, -1, "");
     }
 
     private void rest(LockRequest request) {

@@ -67,6 +67,18 @@ public final class ForkedHelmEngine implements HelmEngine {
         ask(what, request, change("upgrade", request));
     }
 
+    @Override
+    public void uninstall(HelmRequest request, boolean keepHistory) {
+        String what = "cannot uninstall release " + request.release() + " from namespace " + request.namespace();
+        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
+        Message message = Message.of("uninstall")
+                .with("release", request.release())
+                .with("namespace", request.namespace())
+                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
+                .with("keep-history", Boolean.toString(keepHistory));
+        ask(what, request, message);
+    }
+
     /** Ends the worker. A call that another thread is at gets a moment to finish. */
     @Override
     public void close() {

@@ -36,7 +36,8 @@ class LeaseLockTest {
     private final List<String> said = new ArrayList<>();
 
     private LeaseTime timeOf(Clock clock) {
-        return new LeaseTime(clock, () -> Duration.between(Instant.EPOCH, steps.instant()).toNanos(), steps);
+        return new LeaseTime(
+                clock, () -> Duration.between(Instant.EPOCH, steps.instant()).toNanos(), steps);
     }
 
     private LeaseLock acquire(String who, int wait) {
