@@ -88,6 +88,18 @@ public final class ForkedHelmEngine implements HelmEngine {
         return objections.isEmpty() ? List.of("helm lint takes it for wrong, and does not say why") : objections;
     }
 
+    @Override
+    public void uninstall(HelmRequest request, boolean keepHistory) {
+        String what = "cannot uninstall release " + request.release() + " from namespace " + request.namespace();
+        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
+        Message message = Message.of("uninstall")
+                .with("release", request.release())
+                .with("namespace", request.namespace())
+                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
+                .with("keep-history", Boolean.toString(keepHistory));
+        ask(what, request, message);
+    }
+
     /** Ends the worker. A call that another thread is at gets a moment to finish. */
     @Override
     public void close() {

@@ -218,6 +218,10 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.timeout", defaultValue = "300")
     int timeout;
 
+    /** How long to wait for another deploy of the same release to end, in seconds; 0 stops at once. */
+    @Parameter(property = "ship.lock.wait", defaultValue = "600")
+    int lockWait;
+
     /** Whether to stop short of every change, and only show what would change. */
     @Parameter(property = "ship.dryRun", defaultValue = "false")
     boolean dryRun;

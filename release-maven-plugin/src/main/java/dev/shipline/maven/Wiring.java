@@ -10,7 +10,13 @@ import dev.shipline.chart.EagerCharts;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Fabric8Cluster;
+import dev.shipline.cluster.LeaseQueue;
+import dev.shipline.cluster.LeaseTime;
+import dev.shipline.cluster.LockRequest;
+import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
+import dev.shipline.git.Commits;
+import dev.shipline.git.GitRepository;
 import dev.shipline.helm.ForkedHelmEngine;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.ReleaseHistory;
@@ -20,6 +26,7 @@ import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageBuilders;
 import dev.shipline.image.JavaImageBuilder;
 import dev.shipline.pipeline.Neighbours;
+import dev.shipline.pipeline.Target;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
 import dev.shipline.registry.Registry;
@@ -37,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 
@@ -119,6 +127,24 @@ final class Wiring implements Neighbours, AutoCloseable {
         Duration staleAfter = Duration.ofSeconds(mojo.timeout).plus(BEYOND_ANY_DEPLOY);
         return new VerifiedHelmReleases(
                 engine(), new ReleaseHistory(cluster()), scratch(), staleAfter, Clock.systemUTC(), log::warn);
+    }
+
+    @Override
+    public Commits commits() {
+        return new GitRepository(project(), variables, log::warn);
+    }
+
+    @Override
+    public String who() {
+        return new Invoker(variables).name();
+    }
+
+    @Override
+    public ReleaseLock lock(Target target, Duration patience, Consumer<String> progress) {
+        LockRequest request = new LockRequest(target.namespace(), target.release(), who(), patience);
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        LeaseQueue queue = new LeaseQueue(cluster().leases(), LeaseTime.ofThisMachine());
+        return open.add(LockUntilExit.of(queue.acquire(request, mark, progress).keepRenewed()));
     }
 
     @Override

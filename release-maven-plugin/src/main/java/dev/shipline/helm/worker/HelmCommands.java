@@ -5,6 +5,7 @@ import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,10 @@ final class HelmCommands implements UnaryOperator<Message> {
             }
             case "upgrade" -> {
                 upgrade(request);
+                yield Message.of("result");
+            }
+            case "uninstall" -> {
+                uninstall(request);
                 yield Message.of("result");
             }
             default -> throw new IllegalArgumentException("no such command: " + request.kind());
@@ -73,6 +78,16 @@ final class HelmCommands implements UnaryOperator<Message> {
                 .resetValues();
         values(request).forEach(upgrade::withValuesFile);
         upgrade.call();
+    }
+
+    private static void uninstall(Message request) {
+        UninstallCommand uninstall = Helm.uninstall(request.text("release"))
+                .withNamespace(request.text("namespace"))
+                .withKubeConfig(Path.of(request.text("kubeconfig")));
+        if (Boolean.parseBoolean(request.text("keep-history"))) {
+            uninstall.keepHistory();
+        }
+        uninstall.call();
     }
 
     private static Iterable<Path> values(Message request) {
