@@ -29,6 +29,18 @@ round() {
   done
 }
 
+# What Maven has to download, and what the machine has not read yet, is nobody's time.
+warm_up() {
+  local tool scenario RUNS=/dev/null
+  echo "warming up" >&2
+  for tool in $TOOLS; do
+    before_cold "$tool"
+    measure 0 "$tool" cold "$(repository_of "$tool" 0):$(tag_of "$tool")"
+  done
+  change_dependency "$tool"
+  measure 0 "$tool" dependency "$(repository_of "$tool" 0):$(tag_of "$tool")"
+}
+
 repository_of() {
   echo "$FRONT/acme/clinic-$1-$RUN-$2"
 }

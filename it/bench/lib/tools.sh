@@ -52,6 +52,7 @@ in_place() {
     export MAVEN_OPTS="-Djavax.net.ssl.trustStore=$STATE/pki/truststore.p12 -Djavax.net.ssl.trustStorePassword=changeit ${BENCH_MAVEN_OPTS:-}"
     if has_engine "$tool"; then
       DOCKER_HOST=$(engine_socket "$tool")
+      # the builder that this engine has by default; its BuildKit speaks no TLS to a registry on localhost
       export DOCKER_HOST DOCKER_BUILDKIT=0
     fi
     "$@"
