@@ -79,6 +79,9 @@ class ArchitectureTest {
     static final ArchRule s3OwnsTheAwsSdk = owned("s3", "software.amazon..");
 
     @ArchTest
+    static final ArchRule chartsOwnSignatures = owned("chart", "org.bouncycastle..");
+
+    @ArchTest
     static final ArchRule metricsOwnTheDatadogClient = owned("metrics", "com.datadog..", "jakarta.ws.rs..");
 
     @ArchTest

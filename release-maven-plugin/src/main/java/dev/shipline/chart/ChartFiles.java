@@ -61,12 +61,11 @@ public final class ChartFiles {
         }
     }
 
-    /** @param prefix the folder of a subchart's archive, {@code charts/} */
+    /** @param prefix where a subchart's files belong, {@code charts/db/} */
     private void addArchive(String prefix, byte[] archive, int depth) throws IOException {
-        Map<String, byte[]> entries = ChartArchive.files(archive, name -> isOfUse(withoutTop(name)));
+        Map<String, byte[]> entries = ChartArchive.files(archive, ChartFiles::isOfUse);
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-            String name = entry.getKey().replaceFirst("^\\./", "");
-            add(prefix.isEmpty() ? withoutTop(name) : prefix + name, entry.getValue(), depth);
+            add(prefix + entry.getKey(), entry.getValue(), depth);
         }
     }
 
@@ -79,15 +78,12 @@ public final class ChartFiles {
         if (!subchart.matches()) {
             files.put(name, new String(content, StandardCharsets.UTF_8));
         } else if (depth < MAX_ARCHIVES_IN_ARCHIVES) {
-            addArchive(subchart.group(1), content, depth + 1);
+            String folder = ChartMetadata.ofArchive(name, content).name();
+            addArchive(subchart.group(1) + folder + "/", content, depth + 1);
         }
     }
 
     private static boolean isOfUse(String name) {
         return WANTED.matcher(name).matches() || SUBCHART_ARCHIVE.matcher(name).matches();
-    }
-
-    private static String withoutTop(String name) {
-        return name.replaceFirst("^(\\./)?[^/]+/", "");
     }
 }

@@ -3,6 +3,8 @@ package dev.shipline.chart;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.Document;
+import dev.shipline.document.YamlBranch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,15 @@ import java.util.Optional;
 record ChartIndex(Document document) {
     ChartIndex {
         requireNonNull(document, "document is null");
+    }
+
+    /**
+     * Reads an index of which only one chart is of use.
+     *
+     * @throws dev.shipline.document.MalformedDocumentException if it is no YAML
+     */
+    static ChartIndex read(byte[] content, String name) {
+        return new ChartIndex(YamlBranch.only(new String(content, StandardCharsets.UTF_8), "entries", name));
     }
 
     List<String> names() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
+import dev.shipline.document.YamlBranch;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record ChartMetadata(String name, String version) {
     static ChartMetadata parse(String source, byte[] chartYaml) {
         Document document;
         try {
-            document = Document.yaml(new String(chartYaml, StandardCharsets.UTF_8));
+            document = YamlBranch.all(new String(chartYaml, StandardCharsets.UTF_8));
         } catch (MalformedDocumentException e) {
             throw unusable(source, "its " + FILE + " is no valid YAML: " + e.getMessage(), "correct it");
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Charts on this machine: a folder with a {@code Chart.yaml}, or an archive of one. They are used where they are. */
 final class PathCharts implements ChartSource {
@@ -36,6 +37,32 @@ final class PathCharts implements ChartSource {
             throw failure(path, "it cannot be read (" + e.getMessage() + ")", "make it readable for this build");
         }
         return checked(chart, new VersionChoice(request.version()), request);
+    }
+
+    /** The archive as something that can be signed. */
+    PackedChart packed(FetchedChart chart) {
+        if (Files.isDirectory(chart.path())) {
+            throw failure(
+                    chart.path(),
+                    "a folder carries no signature, and ship.chart.keyring asks for one",
+                    "set ship.chart to what \"helm package --sign\" makes of it, or leave ship.chart.keyring out");
+        }
+        Path signature = chart.path().resolveSibling(chart.path().getFileName() + ".prov");
+        return new PackedChart(
+                chart.name(),
+                chart.version(),
+                chart.digest(),
+                bytes(chart.path()),
+                chart.source(),
+                () -> Files.isRegularFile(signature) ? Optional.of(bytes(signature)) : Optional.empty());
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw failure(file, "it cannot be read (" + e.getMessage() + ")", "make it readable for this build");
+        }
     }
 
     private static FetchedChart folder(Path folder) throws IOException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param preRelease the identifiers after the hyphen; none for a release
  */
-record SemanticVersion(long major, long minor, long patch, List<String> preRelease)
+public record SemanticVersion(long major, long minor, long patch, List<String> preRelease)
         implements Comparable<SemanticVersion> {
     private static final String NUMBER = "(0|[1-9][0-9]{0,17})";
     private static final String IDENTIFIERS = "([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)";
@@ -23,11 +23,11 @@ record SemanticVersion(long major, long minor, long patch, List<String> preRelea
             .thenComparingLong(SemanticVersion::minor)
             .thenComparingLong(SemanticVersion::patch);
 
-    SemanticVersion {
+    public SemanticVersion {
         preRelease = List.copyOf(preRelease);
     }
 
-    static Optional<SemanticVersion> parse(String text) {
+    public static Optional<SemanticVersion> parse(String text) {
         Matcher matcher = SYNTAX.matcher(requireNonNull(text, "text is null"));
         if (!matcher.matches()) {
             return Optional.empty();

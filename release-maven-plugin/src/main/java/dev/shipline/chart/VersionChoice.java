@@ -7,9 +7,12 @@ import dev.shipline.failure.ReleaseFailure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which version of a chart is wanted: the newest that is no pre-release, the newest in a range, or exactly one. */
 final class VersionChoice {
+    private static final Pattern EXACT = Pattern.compile("v?\\d+\\.\\d+\\.\\d+([-+].*)?");
+
     private final Optional<String> wanted;
     private final Optional<VersionRange> range;
 
@@ -35,6 +38,11 @@ final class VersionChoice {
                 .max(Comparator.comparing(
                                 (String text) -> SemanticVersion.parse(text).orElseThrow())
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** The one version that can be meant, if it is one that is named in full. */
+    Optional<String> exact() {
+        return wanted.filter(text -> EXACT.matcher(text).matches());
     }
 
     /** For a message; what is no semantic version comes last. */

@@ -32,6 +32,8 @@ public interface Cluster extends AutoCloseable {
 
     void deleteSecret(String namespace, String name);
 
+    LeaseStore leases();
+
     /**
      * Watches the workloads of a manifest until they are proven to run, or are doomed, or the time is up.
      *

@@ -20,6 +20,7 @@ public final class Fabric8Cluster implements Cluster {
     private final KubeConnection connection;
     private final ApiFailures failures;
     private final SecretStore secrets;
+    private final LeaseStore leases;
     private final ClusterReader reader;
     private final RightsCheck rights;
     private final Tolerance tolerance;
@@ -40,6 +41,7 @@ public final class Fabric8Cluster implements Cluster {
         this.pause = requireNonNull(pause, "pause is null");
         failures = new ApiFailures(context.name(), context.server());
         secrets = new SecretStore(connection.client(), failures);
+        leases = new KubernetesLeases(connection.client(), failures);
         reader = new ClusterReader(connection.client(), failures);
         AccessReviews reviews = new AccessReviews(connection.client(), failures);
         rights = new RightsCheck(reviews, new ObjectRights(connection.client(), reviews), context, warnings);
@@ -148,6 +150,11 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public void deleteSecret(String namespace, String name) {
         secrets.delete(namespace, name);
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return leases;
     }
 
     @Override

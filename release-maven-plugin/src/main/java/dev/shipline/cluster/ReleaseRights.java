@@ -15,10 +15,11 @@ final class ReleaseRights {
         this.namespace = namespace;
     }
 
-    /** Helm keeps a release's revisions as Secrets; the watch finds the pods of a workload's newest version. */
+    /** Helm keeps a release's revisions as Secrets; one deploy at a time holds a Lease; the watch finds the pods of a workload's newest version. */
     List<Right> needed() {
         List<Right> rights = new ArrayList<>();
         List.of("get", "list", "create", "update", "delete").forEach(verb -> rights.add(right(verb, "", "secrets")));
+        List.of("get", "create", "update").forEach(verb -> rights.add(right(verb, "coordination.k8s.io", "leases")));
         rights.add(right("list", "apps", "replicasets"));
         rights.add(right("list", "", "pods"));
         return rights;

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -70,7 +71,11 @@ public final class Document {
         requireNonNull(text, "text is null");
         List<Document> documents = new ArrayList<>();
         try {
-            for (Object tree : new Load(yamlSettings()).loadAllFromString(text)) {
+            LoadSettings settings = yamlSettings();
+            Composer composer = new ShallowComposer(settings, text);
+            StandardConstructor constructor = new StandardConstructor(settings);
+            while (composer.hasNext()) {
+                Object tree = constructor.constructSingleDocument(Optional.of(composer.next()));
                 if (tree != null) {
                     documents.add(new Document(tree));
                 }

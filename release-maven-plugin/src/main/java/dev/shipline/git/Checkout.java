@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.git.Ancestry.Answer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,36 @@ final class Checkout implements AutoCloseable {
         } catch (IOException e) {
             throw unreadable(repository.getDirectory(), e);
         }
+    }
+
+    /** How a commit stands to one that was released before. */
+    Lineage compare(String released, String next) {
+        if (released.equals(next)) {
+            return Lineage.SAME;
+        }
+        try {
+            RevCommit before = parse(ObjectId.fromString(released));
+            RevCommit after = parse(ObjectId.fromString(next));
+            Ancestry ancestry = new Ancestry(this::parse);
+            Answer forward = ancestry.has(after, before);
+            if (forward == Answer.YES) {
+                return Lineage.NEWER;
+            }
+            Answer backward = ancestry.has(before, after);
+            if (backward == Answer.YES) {
+                return Lineage.OLDER;
+            }
+            return forward == Answer.NO && backward == Answer.NO ? Lineage.DIVERGED : Lineage.SHALLOW;
+        } catch (MissingObjectException e) {
+            return isShallow() ? Lineage.SHALLOW : Lineage.UNKNOWN;
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
+        }
+    }
+
+    /** As git itself writes it down; jgit's own look at it would ask the file system how finely it keeps time. */
+    private boolean isShallow() {
+        return new File(repository.getCommonDirectory(), Constants.SHALLOW).isFile();
     }
 
     private RevCommit parse(ObjectId id) throws IOException {

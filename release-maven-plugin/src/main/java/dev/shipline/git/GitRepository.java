@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tells which commit is being built: what CircleCI says, completed by the checkout. Nothing is read before {@link #commit()}. */
-public final class GitRepository {
+public final class GitRepository implements Commits {
     private static final String SHA_VARIABLE = "CIRCLE_SHA1";
     private static final String BRANCH_VARIABLE = "CIRCLE_BRANCH";
 
@@ -51,6 +51,23 @@ public final class GitRepository {
         }
         return head.map(commit -> onBranch(commit, variable(BRANCH_VARIABLE).orElse(commit.branch())))
                 .orElseThrow(() -> unknown("the git repository at " + folder + " has no commit yet", "commit first"));
+    }
+
+    @Override
+    public Optional<Commit> find(String sha) {
+        try (Checkout checkout = Checkout.find(folder).orElse(null)) {
+            return checkout == null ? Optional.empty() : checkout.commit(sha);
+        }
+    }
+
+    @Override
+    public Lineage compare(String released, String next) {
+        try (Checkout checkout = Checkout.find(folder).orElse(null)) {
+            if (checkout == null) {
+                return released.equals(next) ? Lineage.SAME : Lineage.UNKNOWN;
+            }
+            return checkout.compare(released, next);
+        }
     }
 
     private Commit withoutRepository(Optional<String> sha) {

@@ -67,6 +67,39 @@ public final class ForkedHelmEngine implements HelmEngine {
         ask(what, request, change("upgrade", request));
     }
 
+    /**
+     * What {@code helm lint} objects to, in its words; nothing if it takes the chart.
+     *
+     * @param strict whether a warning is an objection too
+     */
+    public List<String> lint(Path chart, boolean strict, Duration timeout) {
+        HelmRequest request = new HelmRequest("lint", "default", chart, List.of(), null, "", timeout);
+        Message answer = ask(
+                "cannot lint the chart " + chart,
+                request,
+                message("lint", request).with("strict", Boolean.toString(strict)));
+        if (!answer.text("failed").equals("true")) {
+            return List.of();
+        }
+        List<String> objections = answer.texts("messages").stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("[INFO]") && !line.startsWith("==>"))
+                .toList();
+        return objections.isEmpty() ? List.of("helm lint takes it for wrong, and does not say why") : objections;
+    }
+
+    @Override
+    public void uninstall(HelmRequest request, boolean keepHistory) {
+        String what = "cannot uninstall release " + request.release() + " from namespace " + request.namespace();
+        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
+        Message message = Message.of("uninstall")
+                .with("release", request.release())
+                .with("namespace", request.namespace())
+                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
+                .with("keep-history", Boolean.toString(keepHistory));
+        ask(what, request, message);
+    }
+
     /** Ends the worker. A call that another thread is at gets a moment to finish. */
     @Override
     public void close() {

@@ -15,6 +15,9 @@ public interface HelmEngine extends AutoCloseable {
 
     void upgrade(HelmRequest request);
 
+    /** @param keepHistory whether the revisions stay */
+    void uninstall(HelmRequest request, boolean keepHistory);
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.shipline.helm;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Releases by Helm, in the verbs of a pipeline. Every method throws {@link dev.shipline.failure.ReleaseFailure} with Helm's or the cluster's own words. */
@@ -27,6 +28,32 @@ public interface HelmReleases {
      * @return the new revision, as read back from the cluster
      */
     Revision rollBack(HelmRequest base, Revision failed);
+
+    /**
+     * Makes a new revision with exactly the manifest of an earlier one, because somebody asked for it: the one that runs is not called failed.
+     *
+     * @param base names the release, the namespace, the cluster, the description and the time limit; its chart and values are not used
+     * @return the new revision, as read back from the cluster
+     */
+    Revision replay(HelmRequest base, Revision earlier);
+
+    /**
+     * Removes what the release made.
+     *
+     * @param base names the release, the namespace, the cluster, the description and the time limit; its chart and values are not used
+     * @param keepHistory whether the revisions stay, so that the release can be rolled back to one of them
+     */
+    void uninstall(HelmRequest base, boolean keepHistory);
+
+    /** Every revision, newest first. */
+    List<Revision> history(String namespace, String release);
+
+    /**
+     * Writes down that a revision failed that was left in the middle.
+     *
+     * @throws dev.shipline.failure.ReleaseFailure if it is no longer as it was read
+     */
+    void unlock(Revision pending, String why);
 
     /** Writes down that a revision failed, where there is nothing to go back to. */
     void abandon(Revision failed, String why);

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -53,9 +54,16 @@ record ReleaseRecord(ClusterSecret secret) {
                 chart.at("version").text(""),
                 release.at("apply_method").text(""),
                 release.at("manifest").text(""),
+                release.at("hooks").items().stream().map(ReleaseRecord::hook).toList(),
                 chart,
                 release.at("chart", "values"),
                 release.at("config"));
+    }
+
+    private static String hook(Document hook) {
+        String events =
+                hook.at("events").items().stream().map(event -> event.text("")).collect(Collectors.joining(", "));
+        return hook.at("kind").text("?") + " " + hook.at("name").text("?") + " (" + events + ")";
     }
 
     /** The same Secret with another status and description. */

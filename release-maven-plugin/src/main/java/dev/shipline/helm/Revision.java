@@ -2,6 +2,8 @@ package dev.shipline.helm;
 
 import dev.shipline.document.Document;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One entry of a release's history, as Helm keeps it.
@@ -10,6 +12,7 @@ import java.time.Instant;
  * @param applyMethod Helm's word for how the manifest was applied: ssa, csa, or nothing where Helm 3 did it, which knows one way only
  * @param manifest the YAML that was applied
  * @param chartValues the chart's own values, its defaults
+ * @param hooks    "Job orders-migrate (pre-upgrade)" of each object that Helm makes around a change, which is not part of the manifest
  * @param values   what the user's values were, merged
  */
 public record Revision(
@@ -23,11 +26,31 @@ public record Revision(
         String chartVersion,
         String applyMethod,
         String manifest,
+        List<String> hooks,
         Document chartMetadata,
         Document chartValues,
         Document values) {
+    public Revision {
+        hooks = List.copyOf(hooks);
+    }
+
     public boolean isPending() {
         return status.startsWith("pending-");
+    }
+
+    /** The commit that it is a release of; absent where somebody else made it. */
+    public Optional<String> commit() {
+        return RevisionNote.commit(description);
+    }
+
+    /** Who made it; absent where it was not made by us. */
+    public Optional<String> by() {
+        return RevisionNote.by(description);
+    }
+
+    /** The revision whose manifest it repeats; absent where it is no rollback. */
+    public Optional<Integer> repeats() {
+        return RevisionNote.rollbackTo(description);
     }
 
     public boolean isDeployed() {

@@ -100,6 +100,21 @@ public final class VerifiedHelmReleases implements HelmReleases {
         if (latest.isPending() && latest.number() == failed.number()) {
             history.markFailed(latest, "Left in the middle");
         }
+        Revision now =
+                replay(base, good, RevisionNote.ofRollback(good, RevisionNote.by(base.description())), latest.number());
+        abandon(failed, "Rollout failed; rolled back to " + good.number());
+        return now;
+    }
+
+    @Override
+    public Revision replay(HelmRequest base, Revision earlier) {
+        Revision latest =
+                history.latest(base.namespace(), base.release()).orElseThrow(() -> noRelease("roll back", base));
+        makeUpgradable(latest);
+        return replay(base, earlier, base.description(), latest.number());
+    }
+
+    private Revision replay(HelmRequest base, Revision good, String description, int before) {
         try (TemporaryFolder folder = TemporaryFolder.in(workingFolder, "rollback-")) {
             ManifestChart replay = ManifestChart.write(good, folder.path());
             HelmRequest request = new HelmRequest(
@@ -108,12 +123,39 @@ public final class VerifiedHelmReleases implements HelmReleases {
                     replay.chart(),
                     List.of(replay.values()),
                     base.kubeconfig(),
-                    "Rollback to " + good.number(),
+                    description,
                     base.timeout());
-            Revision now = carryOut(request, latest.number(), engine::upgrade);
-            abandon(failed, "Rollout failed; rolled back to " + good.number());
-            return now;
+            return carryOut(request, before, engine::upgrade);
         }
+    }
+
+    @Override
+    public void uninstall(HelmRequest base, boolean keepHistory) {
+        engine.uninstall(base, keepHistory);
+        Optional<Revision> left = history.latest(base.namespace(), base.release());
+        boolean done = keepHistory
+                ? left.filter(revision -> revision.status().equals("uninstalled"))
+                        .isPresent()
+                : left.isEmpty();
+        if (!done) {
+            throw new ReleaseFailure(
+                    FailureCode.HELM,
+                    "cannot prove that release " + base.release() + " was uninstalled",
+                    "helm reported success, but "
+                            + left.map(revision -> "revision " + revision.number() + " is there, " + revision.status())
+                                    .orElse("its history is gone"),
+                    "see helm history " + base.release() + " -n " + base.namespace());
+        }
+    }
+
+    @Override
+    public List<Revision> history(String namespace, String release) {
+        return history.revisions(namespace, release);
+    }
+
+    @Override
+    public void unlock(Revision pending, String why) {
+        history.markFailed(pending, why + origin(pending));
     }
 
     /** The work itself has ended by now: a word in the history must not turn that into a failure. */
@@ -122,7 +164,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
         try {
             history.revision(failed.namespace(), failed.release(), failed.number())
                     .filter(revision -> !revision.status().equals("failed"))
-                    .ifPresent(revision -> history.markFailed(revision, why));
+                    .ifPresent(revision -> history.markFailed(revision, why + origin(revision)));
         } catch (ReleaseFailure e) {
             notes.accept(e.getMessage());
         }
@@ -131,6 +173,11 @@ public final class VerifiedHelmReleases implements HelmReleases {
     @Override
     public void prune(Revision newest) {
         history.prune(newest.namespace(), newest.release(), KEPT_REVISIONS);
+    }
+
+    /** Whose it was must not be forgotten because it failed. */
+    private static String origin(Revision revision) {
+        return revision.description().isBlank() ? "" : " (" + revision.description() + ")";
     }
 
     private Revision carryOut(HelmRequest request, int before, Consumer<HelmRequest> verb) {
@@ -201,6 +248,14 @@ public final class VerifiedHelmReleases implements HelmReleases {
                 "another deploy is at it: revision " + latest.number() + " (chart " + latest.chartName() + " "
                         + latest.chartVersion() + ") is " + latest.status() + " since " + latest.deployed(),
                 fix);
+    }
+
+    private static ReleaseFailure noRelease(String verb, HelmRequest base) {
+        return new ReleaseFailure(
+                FailureCode.CONFIGURATION,
+                "cannot " + verb + " release " + base.release(),
+                "namespace " + base.namespace() + " has no revision of it",
+                "check ship.release, ship.namespace and ship.kube.context");
     }
 
     private static ReleaseFailure cannotRollBack(Revision failed, String because, String fix) {

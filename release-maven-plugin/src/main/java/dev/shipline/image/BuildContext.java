@@ -1,20 +1,22 @@
 package dev.shipline.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,24 +31,37 @@ final class BuildContext {
 
     private static final byte[] END = new byte[2 * TarHeader.BLOCK];
 
-    private final SortedMap<String, Path> entries;
+    private final SortedMap<String, ContextEntry> entries;
     private final String dockerfile;
     private final Instant modified;
 
-    private BuildContext(SortedMap<String, Path> entries, String dockerfile, Instant modified) {
+    private BuildContext(SortedMap<String, ContextEntry> entries, String dockerfile, Instant modified) {
         this.entries = entries;
         this.dockerfile = dockerfile;
         this.modified = requireNonNull(modified, "modified is null");
     }
 
+    /** @throws IOException naming the file that cannot be read */
     static BuildContext of(Path folder, Path dockerfile, Instant modified) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
         Path file = dockerfile.toAbsolutePath().normalize();
-        SortedMap<String, Path> entries = collect(root);
+        DockerIgnore ignore = DockerIgnore.of(root, file);
+        SortedMap<String, ContextEntry> entries = collect(root, ignore);
         String name = file.startsWith(root) ? relative(root, file) : FOREIGN_DOCKERFILE;
-        // an engine needs it even where .dockerignore leaves it out
-        entries.put(name, file);
+        // an engine needs it even where it is left out, and then takes it away before anything is copied
+        boolean hidden = name.equals(FOREIGN_DOCKERFILE) || ignore.excludes(name);
+        entries.put(name, ContextEntry.of(Files.readAllBytes(file)));
+        if (hidden) {
+            entries.put(DockerIgnore.NAME, ContextEntry.of(ignore.hiding(name)));
+        }
         return new BuildContext(entries, name, modified);
+    }
+
+    /** A context of a Dockerfile alone. */
+    static BuildContext of(List<String> dockerfile, Instant modified) {
+        SortedMap<String, ContextEntry> entries = new TreeMap<>();
+        entries.put("Dockerfile", ContextEntry.of((String.join("\n", dockerfile) + "\n").getBytes(UTF_8)));
+        return new BuildContext(entries, "Dockerfile", modified);
     }
 
     /** The path of the Dockerfile inside the tar. */
@@ -58,50 +73,34 @@ final class BuildContext {
         return entries.size();
     }
 
-    InputStream tar() {
-        var parts = entries.entrySet().stream().map(this::entry).iterator();
-        var end = Collections.singleton((InputStream) new ByteArrayInputStream(END))
-                .iterator();
-        return new SequenceInputStream(new Enumeration<>() {
+    /** What the files have together; the tar has a little more. */
+    ByteCount bytes() {
+        return new ByteCount(
+                entries.values().stream().mapToLong(ContextEntry::bytes).sum());
+    }
+
+    ContextStream tar() {
+        Iterator<Map.Entry<String, ContextEntry>> files = entries.entrySet().iterator();
+        Iterator<byte[]> end = List.of(END).iterator();
+        return new ContextStream(new SequenceInputStream(new Enumeration<>() {
             @Override
             public boolean hasMoreElements() {
-                return parts.hasNext() || end.hasNext();
+                return files.hasNext() || end.hasNext();
             }
 
             @Override
             public InputStream nextElement() {
-                return parts.hasNext() ? parts.next() : end.next();
+                if (!files.hasNext()) {
+                    return new ByteArrayInputStream(end.next());
+                }
+                Map.Entry<String, ContextEntry> next = files.next();
+                return next.getValue().tar(next.getKey(), modified);
             }
-        });
+        }));
     }
 
-    private InputStream entry(Map.Entry<String, Path> entry) {
-        Path path = entry.getValue();
-        String name = entry.getKey();
-        try {
-            if (Files.isSymbolicLink(path)) {
-                String target = Files.readSymbolicLink(path).toString();
-                return header(new TarHeader(name, TarHeader.SYMLINK, 0777, 0, modified, target));
-            }
-            if (Files.isDirectory(path)) {
-                return header(new TarHeader(name + "/", TarHeader.FOLDER, 0755, 0, modified, ""));
-            }
-            long size = Files.size(path);
-            int mode = Files.isExecutable(path) ? 0755 : 0644;
-            return new SequenceInputStream(
-                    header(new TarHeader(name, TarHeader.FILE, mode, size, modified, "")), new TarContent(path, size));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static InputStream header(TarHeader header) {
-        return new ByteArrayInputStream(header.bytes());
-    }
-
-    private static SortedMap<String, Path> collect(Path root) throws IOException {
-        DockerIgnore ignore = DockerIgnore.in(root);
-        SortedMap<String, Path> entries = new TreeMap<>();
+    private static SortedMap<String, ContextEntry> collect(Path root, DockerIgnore ignore) throws IOException {
+        SortedMap<String, ContextEntry> entries = new TreeMap<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -110,7 +109,7 @@ final class BuildContext {
                 }
                 String name = relative(root, folder);
                 if (!ignore.excludes(name)) {
-                    entries.put(name, folder);
+                    entries.put(name, ContextEntry.of(folder, attributes));
                     return FileVisitResult.CONTINUE;
                 }
                 return ignore.hasNoExceptions() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
@@ -119,10 +118,20 @@ final class BuildContext {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = relative(root, file);
-                if ((attributes.isRegularFile() || attributes.isSymbolicLink()) && !ignore.excludes(name)) {
-                    entries.put(name, file);
+                // sockets, pipes and devices are not sent
+                if (!attributes.isOther() && !ignore.excludes(name)) {
+                    entries.put(name, ContextEntry.of(file, attributes));
                 }
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                // what is left out need not be readable, and what is gone meanwhile is not there
+                if (ignore.excludes(relative(root, file)) || !Files.exists(file, NOFOLLOW_LINKS)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw ContextEntry.unreadable(file, e);
             }
         });
         return entries;

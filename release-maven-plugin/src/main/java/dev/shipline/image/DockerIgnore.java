@@ -1,42 +1,80 @@
 package dev.shipline.image;
 
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** The rules of a {@code .dockerignore}: the last one that fits a path, or a folder above it, decides. */
 final class DockerIgnore {
+    static final String NAME = ".dockerignore";
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private record Rule(Pattern pattern, boolean exception) {}
 
+    private final List<String> lines;
     private final List<Rule> rules;
 
-    private DockerIgnore(List<Rule> rules) {
+    private DockerIgnore(List<String> lines, List<Rule> rules) {
+        this.lines = List.copyOf(lines);
         this.rules = List.copyOf(rules);
     }
 
-    static DockerIgnore in(Path context) throws IOException {
-        Path file = context.resolve(".dockerignore");
-        return parse(Files.exists(file) ? Files.readAllLines(file) : List.of());
+    /** The file beside a Dockerfile that is called after it comes before that of the whole context, as with BuildKit. */
+    static DockerIgnore of(Path context, Path dockerfile) throws IOException {
+        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + NAME);
+        Path file = Files.exists(own) ? own : context.resolve(NAME);
+        if (!Files.exists(file)) {
+            return parse(List.of());
+        }
+        try {
+            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new ReleaseFailure(
+                    FailureCode.CONFIGURATION,
+                    "cannot tell which files the Dockerfile may see",
+                    file + " is wrong: " + e.getMessage(),
+                    "correct the line",
+                    e);
+        }
     }
 
+    /** @throws IllegalArgumentException naming the line that Docker would not take either */
     static DockerIgnore parse(List<String> lines) {
         List<Rule> rules = new ArrayList<>();
+        int number = 0;
         for (String line : lines) {
-            String pattern = line.strip();
-            if (pattern.isEmpty() || pattern.startsWith("#")) {
+            number++;
+            String text = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+            // a blank before the sign makes it a name, for Docker too
+            String pattern = text.strip();
+            if (pattern.isEmpty() || text.startsWith("#")) {
                 continue;
             }
             boolean exception = pattern.startsWith("!");
             String path = clean(exception ? pattern.substring(1).strip() : pattern);
-            if (!path.isEmpty()) {
-                rules.add(new Rule(regex(path), exception));
+            if (exception && pattern.length() == 1) {
+                throw new IllegalArgumentException("line " + number + " says \"!\", and not what is to be kept");
+            }
+            if (path.isEmpty()) {
+                continue;
+            }
+            try {
+                rules.add(new Rule(IgnorePattern.compile(path), exception));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "line " + number + ", \"" + pattern + "\", is no pattern: " + e.getMessage(), e);
             }
         }
-        return new DockerIgnore(rules);
+        return new DockerIgnore(lines, rules);
     }
 
     /** @param path relative to the context, with slashes */
@@ -53,6 +91,17 @@ final class DockerIgnore {
     /** Whether nothing below an excluded folder can come back. */
     boolean hasNoExceptions() {
         return rules.stream().noneMatch(Rule::exception);
+    }
+
+    /**
+     * Rules for the classic builder, which takes the Dockerfile and the rules themselves out of the context it was sent, if the rules say so. They must be
+     * sent to it although nothing else of the build may see them.
+     */
+    byte[] hiding(String dockerfile) {
+        List<String> all = new ArrayList<>(lines);
+        all.add(dockerfile);
+        all.add(NAME);
+        return (String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean matchesItOrAFolderAbove(Rule rule, String path) {
@@ -74,42 +123,5 @@ final class DockerIgnore {
             }
         }
         return String.join("/", parts);
-    }
-
-    private static Pattern regex(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            if (glob.startsWith("**/", i)) {
-                regex.append("(.*/)?");
-                i += 2;
-            } else if (glob.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
-            } else if (c == '*') {
-                regex.append("[^/]*");
-            } else if (c == '?') {
-                regex.append("[^/]");
-            } else if (c == '[') {
-                regex.append('[');
-            } else if (c == ']' || c == '-' || c == '^') {
-                regex.append(inClass(regex) ? String.valueOf(c) : "\\" + c);
-            } else if (c == '\\' && i + 1 < glob.length()) {
-                regex.append(Pattern.quote(String.valueOf(glob.charAt(++i))));
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        try {
-            return Pattern.compile(regex.toString());
-        } catch (PatternSyntaxException e) {
-            // an engine calls such a line an error; taken literally it excludes nothing by accident
-            return Pattern.compile(Pattern.quote(glob));
-        }
-    }
-
-    private static boolean inClass(StringBuilder regex) {
-        return regex.lastIndexOf("[") > regex.lastIndexOf("]")
-                && !regex.toString().endsWith("[^/]");
     }
 }

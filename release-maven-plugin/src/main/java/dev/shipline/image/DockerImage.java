@@ -3,14 +3,14 @@ package dev.shipline.image;
 import static java.util.Objects.requireNonNull;
 
 import com.github.dockerjava.api.command.PushImageCmd;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.PushResponseItem;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An image in the store of a Docker engine. */
@@ -19,7 +19,7 @@ final class DockerImage implements BuiltImage {
 
     private final ImageName name;
     private final String id;
-    private final Optional<URI> host;
+    private final EngineAddress address;
     private final CredentialSource credentials;
     private final String summary;
     private final Consumer<String> log;
@@ -28,13 +28,13 @@ final class DockerImage implements BuiltImage {
     DockerImage(
             ImageName name,
             String id,
-            Optional<URI> host,
+            EngineAddress address,
             CredentialSource credentials,
             String summary,
             Consumer<String> log) {
         this.name = requireNonNull(name, "name is null");
         this.id = requireNonNull(id, "id is null");
-        this.host = requireNonNull(host, "host is null");
+        this.address = requireNonNull(address, "address is null");
         this.credentials = requireNonNull(credentials, "credentials is null");
         this.summary = requireNonNull(summary, "summary is null");
         this.log = requireNonNull(log, "log is null");
@@ -48,7 +48,7 @@ final class DockerImage implements BuiltImage {
 
     @Override
     public PushedImage push(String tag) {
-        try (DockerEngine engine = DockerEngine.connect("cannot push " + name.withTag(tag), host)) {
+        try (DockerEngine engine = DockerEngine.connect("cannot push " + name.withTag(tag), address)) {
             engine.client().tagImageCmd(id, name.toString(), tag).exec();
             return new PushedImage(name, tag, push(engine, tag));
         } catch (InterruptedException e) {
@@ -71,9 +71,7 @@ final class DockerImage implements BuiltImage {
         PushProgress progress = new PushProgress();
         // without a tag every local tag of the repository would go out
         PushImageCmd command = engine.client().pushImageCmd(name.toString()).withTag(tag);
-        credentials
-                .find(name.registry())
-                .ifPresent(found -> command.withAuthConfig(DockerImageBuilder.login(found, name.registry())));
+        credentials.find(name.registry()).ifPresent(found -> command.withAuthConfig(login(found, name.registry())));
         try (EngineStream<PushResponseItem> stream = new EngineStream<>(progress::read)) {
             command.exec(stream);
             stream.await(PATIENCE);
@@ -84,5 +82,13 @@ final class DockerImage implements BuiltImage {
         ImageDigest digest = progress.digest().orElseThrow(() -> failures.pushWithoutProof(tag));
         log.accept(progress.summary());
         return digest;
+    }
+
+    /** Without an address docker-java would take the login for one to Docker Hub. */
+    static AuthConfig login(Credentials credentials, String registry) {
+        return new AuthConfig()
+                .withUsername(credentials.username())
+                .withPassword(credentials.password().reveal())
+                .withRegistryAddress(registry.equals("docker.io") ? AuthConfig.DEFAULT_SERVER_ADDRESS : registry);
     }
 }

@@ -63,7 +63,7 @@ final class EngineFailures {
                         + " store, so update the engine, or switch that store off");
     }
 
-    private static ReleaseFailure base(String what, EngineWords words, Throwable cause) {
+    static ReleaseFailure base(String what, EngineWords words, Throwable cause) {
         String because = "its base image cannot be had: " + words;
         String correct = "correct FROM in the Dockerfile, or ship.image.base";
         if (words.distrust()) {
@@ -106,7 +106,7 @@ final class EngineFailures {
                 cause);
     }
 
-    private EngineWords clean(EngineWords words) {
+    EngineWords clean(EngineWords words) {
         return credentials
                 .find(name.registry())
                 .map(found -> words.without(found.password().reveal()))

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param mainClass   the class to start; found in the classes when absent
  * @param user        numeric user the container runs as
  * @param created     the creation time in the image: the commit's, so that the same commit gives the same digest
+ * @param chosen      what of it the user asked for, as opposed to a default
  */
 public record ImageRecipe(
         ImageName name,
@@ -31,8 +32,10 @@ public record ImageRecipe(
         List<Platform> platforms,
         String user,
         Map<String, String> labels,
-        Instant created) {
+        Instant created,
+        Chosen chosen) {
     public ImageRecipe {
+        requireNonNull(chosen, "chosen is null");
         if (base.isEmpty() && dockerfile.isEmpty()) {
             throw new IllegalArgumentException("without a Dockerfile there must be a base");
         }
@@ -44,6 +47,38 @@ public record ImageRecipe(
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);
         labels = Map.copyOf(labels);
+    }
+
+    /** A recipe of defaults alone. */
+    public ImageRecipe(
+            ImageName name,
+            Optional<String> base,
+            Path context,
+            Optional<Path> dockerfile,
+            JavaParts java,
+            Optional<String> mainClass,
+            List<String> jvmFlags,
+            Map<String, String> environment,
+            List<Integer> ports,
+            List<Platform> platforms,
+            String user,
+            Map<String, String> labels,
+            Instant created) {
+        this(
+                name,
+                base,
+                context,
+                dockerfile,
+                java,
+                mainClass,
+                jvmFlags,
+                environment,
+                ports,
+                platforms,
+                user,
+                labels,
+                created,
+                Chosen.NOTHING);
     }
 
     public ImageRecipe withJava(JavaParts parts) {
@@ -60,7 +95,25 @@ public record ImageRecipe(
                 platforms,
                 user,
                 labels,
-                created);
+                created,
+                chosen);
+    }
+
+    /**
+     * What the user asked for in so many words. It is put on top of what a Dockerfile says, where a default is not.
+     *
+     * @param user     the container's; absent where none was asked for
+     * @param ports    none where none were asked for
+     * @param jvmFlags none where none were asked for
+     */
+    public record Chosen(Optional<String> user, List<Integer> ports, List<String> jvmFlags) {
+        public static final Chosen NOTHING = new Chosen(Optional.empty(), List.of(), List.of());
+
+        public Chosen {
+            requireNonNull(user, "user is null");
+            ports = List.copyOf(ports);
+            jvmFlags = List.copyOf(jvmFlags);
+        }
     }
 
     /**

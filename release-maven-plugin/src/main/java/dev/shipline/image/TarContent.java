@@ -33,15 +33,23 @@ final class TarContent extends InputStream {
         if (missing == 0) {
             return pad(buffer, offset, length);
         }
-        if (open == null) {
-            open = Files.newInputStream(file);
-        }
-        int count = open.read(buffer, offset, (int) Math.min(length, missing));
+        int count = content(buffer, offset, (int) Math.min(length, missing));
         if (count < 0) {
             throw new IOException(file + " became shorter while it was read");
         }
         missing -= count;
         return count;
+    }
+
+    private int content(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            if (open == null) {
+                open = Files.newInputStream(file);
+            }
+            return open.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw ContextEntry.unreadable(file, e);
+        }
     }
 
     private int pad(byte[] buffer, int offset, int length) {

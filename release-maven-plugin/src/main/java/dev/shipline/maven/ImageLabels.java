@@ -3,9 +3,16 @@ package dev.shipline.maven;
 import dev.shipline.git.Commit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The labels every image carries, as the OCI image specification's annotation keys name them. */
 final class ImageLabels {
+    private static final String REVISION = "org.opencontainers.image.revision";
+    private static final String CREATED = "org.opencontainers.image.created";
+
+    /** Those that nobody may set to something else: what an image was made of is read from them. */
+    static final Set<String> OF_THE_COMMIT = Set.of(REVISION, CREATED);
+
     private ImageLabels() {}
 
     /** @param source where the source code is, as the POM's {@code <scm><url>} says; blank or null: unknown */
@@ -13,8 +20,8 @@ final class ImageLabels {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("org.opencontainers.image.title", service);
         labels.put("org.opencontainers.image.version", version);
-        labels.put("org.opencontainers.image.revision", commit.sha());
-        labels.put("org.opencontainers.image.created", commit.time().toString());
+        labels.put(REVISION, commit.sha());
+        labels.put(CREATED, commit.time().toString());
         if (source != null && !source.isBlank()) {
             labels.put("org.opencontainers.image.source", withoutAccount(source.strip()));
         }

@@ -6,19 +6,32 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
+import dev.shipline.image.ImageRecipe.Chosen;
 import dev.shipline.image.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.maven.project.MavenProject;
 
 /** The part of the plan that says which image is wanted, and of what it is made. */
 final class ImageParameters {
     private static final String COMMA = "\\s*,\\s*";
     private static final String BLANKS = "\\s+";
+    /** As Quay names robots. */
+    private static final Pattern ROBOT = Pattern.compile("[a-z0-9][a-z0-9._-]*\\+[a-z0-9][a-z0-9_-]*");
+
+    private static final String DEFAULT_USER = "10001";
+    private static final String DEFAULT_PORTS = "8080";
+    private static final String DEFAULT_JVM_FLAGS = "-XX:MaxRAMPercentage=75";
+
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(passw(or)?d|secret|token|credential|(api|private|access)[_.-]?key).*");
 
     private final ShipMojo mojo;
     private final BashNames bash;
@@ -37,10 +50,22 @@ final class ImageParameters {
                         text(mojo.image).or(bash::image),
                         "the image's repository, quay.io/acme/" + mojo.service)
                 .flatMap(text -> problems.parse("ship.image", text, ImageName::parse));
-        Optional<List<Integer>> ports = problems.parse("ship.image.ports", mojo.imagePorts, ImageParameters::ports);
+        Optional<String> chosenUser = text(mojo.imageUser);
+        Optional<String> user =
+                problems.parse("ship.image.user", chosenUser.orElse(DEFAULT_USER), ImageParameters::user);
+        Optional<List<Integer>> ports =
+                problems.parse("ship.image.ports", text(mojo.imagePorts).orElse(DEFAULT_PORTS), ImageParameters::ports);
+        Optional<Map<String, String>> variables = environment();
+        Optional<Map<String, String>> labels = labels(commit);
         Optional<List<Platform>> platforms =
                 problems.parse("ship.image.platforms", mojo.imagePlatforms, ImageParameters::platforms);
-        if (name.isEmpty() || ports.isEmpty() || platforms.isEmpty()) {
+        problems.parse("ship.registry.robot", text(mojo.registryRobot), "", ImageParameters::robot);
+        if (name.isEmpty()
+                || user.isEmpty()
+                || ports.isEmpty()
+                || platforms.isEmpty()
+                || variables.isEmpty()
+                || labels.isEmpty()) {
             return Optional.empty();
         }
         Optional<Path> dockerfile = Optional.of(mojo.dockerfile.toPath()).filter(Files::isRegularFile);
@@ -52,13 +77,59 @@ final class ImageParameters {
                 // filled in by the wiring once Maven has compiled
                 new ImageRecipe.JavaParts(Path.of(project().getBuild().getOutputDirectory()), List.of(), List.of()),
                 text(mojo.mainClass),
-                words(mojo.jvmFlags, BLANKS),
-                Map.of(),
+                words(text(mojo.jvmFlags).orElse(DEFAULT_JVM_FLAGS), BLANKS),
+                variables.get(),
                 ports.get(),
                 platforms.get(),
-                mojo.imageUser,
-                ImageLabels.of(commit, mojo.service, project().getVersion(), source()),
-                commit.time()));
+                user.get(),
+                labels.get(),
+                commit.time(),
+                new Chosen(
+                        chosenUser.flatMap(chosen -> user),
+                        text(mojo.imagePorts).isPresent() ? ports.get() : List.of(),
+                        words(mojo.jvmFlags, BLANKS))));
+    }
+
+    private Optional<Map<String, String>> environment() {
+        Optional<Map<String, String>> variables = problems.parse(
+                "ship.image.environment",
+                text(mojo.imageEnvironment),
+                Map.of(),
+                text -> NamedValues.parse(NamedValues.VARIABLE, text));
+        variables.orElse(Map.of()).keySet().stream()
+                .filter(SECRET.asMatchPredicate())
+                .forEach(variable -> mojo.getLog()
+                        .warn("ship.image.environment: " + variable
+                                + " looks like a secret, and everybody who may pull the image can read it; set it from a"
+                                + " Kubernetes Secret instead"));
+        return variables;
+    }
+
+    private Optional<Map<String, String>> labels(Commit commit) {
+        Map<String, String> own = ImageLabels.of(commit, mojo.service, project().getVersion(), source());
+        return problems.parse("ship.image.labels", text(mojo.imageLabels), own, text -> {
+            Map<String, String> all = new LinkedHashMap<>(own);
+            all.putAll(furtherLabels(text));
+            return all;
+        });
+    }
+
+    private static Map<String, String> furtherLabels(String text) {
+        Map<String, String> labels = NamedValues.parse(NamedValues.LABEL, text);
+        ImageLabels.OF_THE_COMMIT.stream()
+                .filter(labels::containsKey)
+                .findFirst()
+                .ifPresent(label -> {
+                    throw new IllegalArgumentException(label + " tells the commit and cannot be another");
+                });
+        return labels;
+    }
+
+    private static String user(String text) {
+        if (!USER.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a user such as 10001 or 10001:10001");
+        }
+        return text;
     }
 
     private String defaultBase() {
@@ -83,6 +154,13 @@ final class ImageParameters {
             throw new IllegalArgumentException("\"" + text + "\" is not a port");
         }
         return Integer.parseInt(text);
+    }
+
+    private static String robot(String text) {
+        if (!ROBOT.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no robot account such as acme+ci");
+        }
+        return text;
     }
 
     private static List<Platform> platforms(String text) {

@@ -3,8 +3,6 @@ package dev.shipline.maven;
 import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageRecipe;
@@ -12,11 +10,10 @@ import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
+import dev.shipline.pipeline.Target;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.values.ValuesRequest;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +23,6 @@ import org.apache.maven.project.MavenProject;
 /** Turns parameters into a plan. Looks at nothing remote, and says everything that is wrong at once. */
 final class ReleasePlanner {
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    /** Helm's own limit. */
-    private static final Pattern RELEASE_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
 
     private static final String EXPLAINED = "mvn ship:help -Ddetail -Dgoal=upgrade explains every property";
 
@@ -86,15 +80,15 @@ final class ReleasePlanner {
                 mojo.dryRun || mojo.goal() == Goal.PLAN);
     }
 
-    /** What {@code ship:status} needs of a plan. */
-    Deployment requireDeployment() {
+    /** What the goals need that only look at a release, or take it back: neither an image nor values nor a chart. */
+    Target requireTarget() {
         requireEnvironment();
         if (environment().isEmpty()) {
             problems.add("no environment is chosen; choose one with -P env=<name>");
         }
-        Optional<Deployment> deployment = environment().flatMap(this::deployment);
+        Optional<Target> target = environment().map(new TargetParameters(mojo, bash, problems)::target);
         problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant", EXPLAINED);
-        return deployment.orElseThrow();
+        return target.orElseThrow();
     }
 
     private void checkDirt(Commit commit) {
@@ -116,33 +110,26 @@ final class ReleasePlanner {
                 "where the values files are, s3://bucket/" + mojo.service);
         Optional<String> chart =
                 problems.required("ship.chart", text(mojo.chart).or(bash::chart), "the chart, s3://bucket/name");
-        String release = text(mojo.release).or(bash::release).orElse(mojo.service + "-" + environment);
-        if (!RELEASE_NAME.matcher(release).matches()) {
-            problems.add("ship.release is wrong: \"" + release
-                    + "\" is not a Helm release name (lower case, digits and -, at most 53)");
-        }
-        String namespace = text(mojo.namespace).or(bash::namespace).orElse(environment);
-        if (!DNS_LABEL.matcher(namespace).matches()) {
-            problems.add("ship.namespace is wrong: \"" + namespace
-                    + "\" is not a namespace (lower case, digits and -, at most 63)");
-        }
-        Duration timeout = problems.seconds("ship.timeout", mojo.timeout);
+        TargetParameters parameters = new TargetParameters(mojo, bash, problems);
+        Target target = parameters.target(environment);
+        ChartParameters chartParameters = new ChartParameters(mojo);
+        chartParameters.check(problems);
+        S3Parameters.check(mojo, variables, problems);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         if (valuesRequest.isEmpty() || chart.isEmpty()) {
             return Optional.empty();
         }
-        Path directory = mojo.directory.toPath();
         return Optional.of(new Deployment(
                 environment,
                 text(mojo.promoteFrom),
                 valuesRequest.get(),
-                new ChartRequest(chart.get(), text(mojo.chartVersion), directory.resolve("chart")),
-                release,
-                namespace,
-                new ClusterTarget(
-                        Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext)),
-                timeout));
+                chartParameters.request(chart.get()),
+                target.release(),
+                target.namespace(),
+                parameters.cluster(),
+                target.timeout(),
+                target.patience()));
     }
 
     private void requireUrl(String property, String value) {

@@ -52,20 +52,37 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.image.mainClass")
     String mainClass;
 
-    /** The numeric user that the container runs as when there is no Dockerfile. */
-    @Parameter(property = "ship.image.user", defaultValue = "10001")
+    /**
+     * The user that the container runs as, a number as a rule. Default: 10001, and with a Dockerfile the user that it sets, unless that is root. What is set
+     * here is put on top of what a Dockerfile says; 0 keeps root.
+     */
+    @Parameter(property = "ship.image.user")
     String imageUser;
 
-    /** The ports that the image declares when there is no Dockerfile, separated by commas. */
-    @Parameter(property = "ship.image.ports", defaultValue = "8080")
+    /** The ports that the image declares, separated by commas; those of a Dockerfile stay. Default without a Dockerfile: 8080. */
+    @Parameter(property = "ship.image.ports")
     String imagePorts;
 
-    /** The platforms to build for, linux/amd64,linux/arm64; several make an index, for which the base must have an image of each. */
+    /** Variables of the container's environment, NAME=value, one on each line. Everybody who may pull the image can read them. */
+    @Parameter(property = "ship.image.environment")
+    String imageEnvironment;
+
+    /** Labels of the image beside those that tell its commit, NAME=value, one on each line. */
+    @Parameter(property = "ship.image.labels")
+    String imageLabels;
+
+    /**
+     * The platforms to build for, linux/amd64,linux/arm64; several make an index, for which the base must have an image of each. A Dockerfile is built by
+     * docker buildx where the engine's own platform is another one.
+     */
     @Parameter(property = "ship.image.platforms", defaultValue = "linux/amd64")
     String imagePlatforms;
 
-    /** Flags for the JVM when there is no Dockerfile, separated by blanks. */
-    @Parameter(property = "ship.image.jvmFlags", defaultValue = "-XX:MaxRAMPercentage=75")
+    /**
+     * Flags for the JVM, separated by blanks. An image from a Dockerfile gets them in JAVA_TOOL_OPTIONS, behind those that are there. Default without a
+     * Dockerfile: -XX:MaxRAMPercentage=75.
+     */
+    @Parameter(property = "ship.image.jvmFlags")
     String jvmFlags;
 
     /** The Dockerfile. If the file exists, a Docker engine builds the image; otherwise none is needed. */
@@ -75,6 +92,17 @@ abstract class ShipMojo extends AbstractMojo {
     /** The Docker engine, tcp:// or unix://. Default: what DOCKER_HOST or the current Docker context says. */
     @Parameter(property = "ship.docker.host")
     String dockerHost;
+
+    /**
+     * The robot account of Quay, namespace+name, to push as without a password where the job has an OpenID Connect token. Quay must have been told that the
+     * robot trusts the CI server.
+     */
+    @Parameter(property = "ship.registry.robot")
+    String registryRobot;
+
+    /** The environment variable in which the job's OpenID Connect token is. */
+    @Parameter(property = "ship.registry.oidc", defaultValue = "CIRCLE_OIDC_TOKEN_V2")
+    String registryOidc;
 
     /** Where base.yaml and the environment's values file are: s3://bucket/folder, or a folder. */
     @Parameter(property = "ship.values")
@@ -106,7 +134,7 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.values.labels")
     String valuesLabels;
 
-    /** The chart: s3://bucket/prefix/name, or the path of a folder or archive. */
+    /** The chart: s3://bucket/repository/name, https://host/repository/name, oci://host/path/name, or the path of a folder or archive. */
     @Parameter(property = "ship.chart")
     String chart;
 
@@ -114,11 +142,27 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.chart.version")
     String chartVersion;
 
-    /** The endpoint of an S3-compatible store. Default: AWS. */
+    /** The server of settings.xml whose credentials the chart's https repository asks for. Default: the one whose id is the repository's host. */
+    @Parameter(property = "ship.chart.server")
+    String chartServer;
+
+    /** The public keys, as "gpg --export" writes them, of those who may sign the chart. If given, a chart without a signature (.prov) by one of them is refused. */
+    @Parameter(property = "ship.chart.keyring")
+    File chartKeyring;
+
+    /** The endpoint of an S3-compatible store. Default: AWS_ENDPOINT, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then AWS. */
     @Parameter(property = "ship.s3.endpoint")
     String s3Endpoint;
 
-    /** The region of the buckets. Default: what the AWS environment says. */
+    /** The profile of the shared AWS files that has the credentials for S3. Default: AWS's own chain: environment, web identity, AWS_PROFILE, the machine's role. */
+    @Parameter(property = "ship.aws.profile")
+    String awsProfile;
+
+    /** The ARN of the role whose credentials a CircleCI job gets for its OIDC token (CIRCLE_OIDC_TOKEN_V2). Where there is no such token, it is not used. */
+    @Parameter(property = "ship.aws.role")
+    String awsRole;
+
+    /** The region of the buckets. Default: HELM_S3_REGION, AWS_REGION, AWS_DEFAULT_REGION, then what AWS's profile or machine says. */
     @Parameter(property = "ship.s3.region")
     String s3Region;
 
@@ -173,6 +217,10 @@ abstract class ShipMojo extends AbstractMojo {
     /** How long the rollout may take, in seconds. */
     @Parameter(property = "ship.timeout", defaultValue = "300")
     int timeout;
+
+    /** How long to wait for another deploy of the same release to end, in seconds; 0 stops at once. */
+    @Parameter(property = "ship.lock.wait", defaultValue = "600")
+    int lockWait;
 
     /** Whether to stop short of every change, and only show what would change. */
     @Parameter(property = "ship.dryRun", defaultValue = "false")

@@ -1,13 +1,14 @@
 package dev.shipline.maven;
 
 import dev.shipline.cluster.Cluster;
+import dev.shipline.cluster.DeployLease;
 import dev.shipline.document.Document;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
-import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
-import java.time.Duration;
+import dev.shipline.pipeline.Target;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -17,7 +18,7 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 
-/** Shows what runs in an environment: the newest revisions of the release, and the state of its workloads. */
+/** Shows what runs in an environment: the newest revisions of the release, since when and by whom, who is at it now, and the state of its workloads. */
 @Mojo(name = "status", requiresOnline = true, threadSafe = true)
 public class StatusMojo extends ShipMojo {
     private static final int SHOWN_REVISIONS = 5;
@@ -34,42 +35,38 @@ public class StatusMojo extends ShipMojo {
 
     @Override
     void perform() {
-        Deployment deployment = new ReleasePlanner(this, System.getenv()).requireDeployment();
+        Target target = new ReleasePlanner(this, System.getenv()).requireTarget();
         try (Wiring wiring = new Wiring(this, server -> Optional.empty(), System.getenv())) {
-            show(deployment, wiring.cluster());
+            show(target, wiring.cluster(), Instant.now());
         }
     }
 
-    private void show(Deployment deployment, Cluster cluster) {
-        String where =
-                deployment.release() + " in namespace " + deployment.namespace() + " of " + cluster.description();
-        List<Revision> revisions = new ReleaseHistory(cluster).revisions(deployment.namespace(), deployment.release());
+    private void show(Target target, Cluster cluster, Instant now) {
+        String where = target + " of " + cluster.description();
+        List<Revision> revisions = new ReleaseHistory(cluster).revisions(target.namespace(), target.release());
         if (revisions.isEmpty()) {
             getLog().info(where + ": never released");
             return;
         }
         getLog().info(where + ":");
-        revisions.stream().limit(SHOWN_REVISIONS).forEach(revision -> getLog().info("  " + line(revision)));
-        cluster.workloads(deployment.namespace(), revisions.get(0).manifest())
+        revisions.stream().limit(SHOWN_REVISIONS).forEach(revision -> getLog().info("  " + line(revision, now)));
+        cluster.leases()
+                .find(target.namespace(), DeployLease.nameOf(target.release()))
+                .filter(lease -> lease.holder().isPresent())
+                .ifPresent(lease -> getLog().info("  " + lease.who() + " is at it since " + lease.acquired()
+                        + ", last sign of life " + lease.renewed()));
+        cluster.workloads(target.namespace(), revisions.get(0).manifest())
                 .forEach(workload -> getLog().info("  " + workload));
     }
 
-    private static String line(Revision revision) {
+    private static String line(Revision revision, Instant now) {
         Document image = revision.values().at("image");
-        return "revision " + revision.number() + "  " + revision.status() + "  " + age(revision.deployed()) + " ago  "
+        String digest = image.at("digest").text("");
+        return "revision " + revision.number() + "  " + revision.status() + "  since "
+                + revision.deployed().truncatedTo(ChronoUnit.SECONDS) + " ("
+                + RevisionTable.age(revision.deployed(), now) + ")  "
                 + revision.chartName() + " " + revision.chartVersion() + "  "
-                + image.at("tag").text("(no tag)") + "  "
+                + image.at("tag").text("(no tag)") + (digest.isEmpty() ? "" : "@" + digest) + "  "
                 + revision.description();
-    }
-
-    private static String age(Instant since) {
-        Duration age = Duration.between(since, Instant.now());
-        if (age.toDays() > 1) {
-            return age.toDays() + " days";
-        }
-        if (age.toHours() > 1) {
-            return age.toHours() + " h";
-        }
-        return age.toMinutes() > 1 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
     }
 }

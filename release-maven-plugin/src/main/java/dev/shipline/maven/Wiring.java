@@ -3,12 +3,20 @@ package dev.shipline.maven;
 import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.chart.ChartSettings;
 import dev.shipline.chart.ChartSource;
 import dev.shipline.chart.ChartSources;
+import dev.shipline.chart.EagerCharts;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Fabric8Cluster;
+import dev.shipline.cluster.LeaseQueue;
+import dev.shipline.cluster.LeaseTime;
+import dev.shipline.cluster.LockRequest;
+import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
+import dev.shipline.git.Commits;
+import dev.shipline.git.GitRepository;
 import dev.shipline.helm.ForkedHelmEngine;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.ReleaseHistory;
@@ -18,13 +26,15 @@ import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageBuilders;
 import dev.shipline.image.JavaImageBuilder;
 import dev.shipline.pipeline.Neighbours;
+import dev.shipline.pipeline.Target;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.s3.KeptFiles;
 import dev.shipline.s3.ObjectStore;
+import dev.shipline.s3.RevalidatedStore;
 import dev.shipline.s3.S3ObjectStore;
-import dev.shipline.s3.S3Settings;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.values.ValuesSource;
 import dev.shipline.values.ValuesSources;
@@ -34,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 
@@ -48,7 +59,11 @@ final class Wiring implements Neighbours, AutoCloseable {
     private final Log log;
     private final Openings open = new Openings();
 
+    private static final long SOME_VALUES = 16L * 1024 * 1024;
+    private static final long SOME_CHARTS = 256L * 1024 * 1024;
+
     private ObjectStore store;
+    private EagerCharts charts;
     private OciRegistry registry;
     private Cluster cluster;
     private ForkedHelmEngine engine;
@@ -67,7 +82,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         Optional<URI> engineHost = text(mojo.dockerHost).map(URI::create);
         ImageBuilder builders = new ImageBuilders(
                 new JavaImageBuilder(baseCache(), ociRegistry().bases(), ociRegistry(), this::detail),
-                new DockerImageBuilder(engineHost, credentials, log::info),
+                new DockerImageBuilder(engineHost, variables, credentials, ociRegistry(), log::info),
                 this::detail);
         return recipe -> builders.build(recipe.withJava(compiled.parts()));
     }
@@ -84,12 +99,17 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     @Override
     public ValuesSource values() {
-        return new ValuesSources(store(), project(), log::warn);
+        return new ValuesSources(new RevalidatedStore(store(), kept("values", SOME_VALUES)), project(), log::warn);
     }
 
     @Override
-    public ChartSource charts() {
-        return new ChartSources(store(), project());
+    public synchronized ChartSource charts() {
+        if (charts == null) {
+            ChartSettings settings = new ChartParameters(mojo).settings(credentials, kept("charts", SOME_CHARTS));
+            charts = open.add(new EagerCharts(new ChartSources(
+                    store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project())));
+        }
+        return charts;
     }
 
     @Override
@@ -107,6 +127,24 @@ final class Wiring implements Neighbours, AutoCloseable {
         Duration staleAfter = Duration.ofSeconds(mojo.timeout).plus(BEYOND_ANY_DEPLOY);
         return new VerifiedHelmReleases(
                 engine(), new ReleaseHistory(cluster()), scratch(), staleAfter, Clock.systemUTC(), log::warn);
+    }
+
+    @Override
+    public Commits commits() {
+        return new GitRepository(project(), variables, log::warn);
+    }
+
+    @Override
+    public String who() {
+        return new Invoker(variables).name();
+    }
+
+    @Override
+    public ReleaseLock lock(Target target, Duration patience, Consumer<String> progress) {
+        LockRequest request = new LockRequest(target.namespace(), target.release(), who(), patience);
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        LeaseQueue queue = new LeaseQueue(cluster().leases(), LeaseTime.ofThisMachine());
+        return open.add(LockUntilExit.of(queue.acquire(request, mark, progress).keepRenewed()));
     }
 
     @Override
@@ -136,18 +174,14 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private synchronized ObjectStore store() {
         if (store == null) {
-            store = open.add(new S3ObjectStore(new S3Settings(
-                    text(mojo.s3Endpoint).map(URI::create),
-                    text(mojo.s3Region),
-                    credentials.find(ServerCredentials.AWS),
-                    Optional.empty())));
+            store = open.add(new S3ObjectStore(S3Parameters.settings(mojo, variables, credentials)));
         }
         return store;
     }
 
     private synchronized OciRegistry ociRegistry() {
         if (registry == null) {
-            registry = new OciRegistry(credentials, this::detail);
+            registry = new OciRegistry(credentials, Relatives.of(mojo), this::detail);
         }
         return registry;
     }
@@ -161,12 +195,20 @@ final class Wiring implements Neighbours, AutoCloseable {
         return mojo.maven.project().getBasedir().toPath();
     }
 
-    /** Outside target, so that {@code mvn clean} does not download the base image again. */
+    private KeptFiles kept(String what, long bytes) {
+        return new KeptFiles(cache(what), bytes, Clock.systemUTC());
+    }
+
     private Path baseCache() {
+        return cache("base-images");
+    }
+
+    /** Outside target, so that {@code mvn clean} does not download everything again. */
+    private Path cache(String what) {
         String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
         String caches =
                 variables.getOrDefault("XDG_CACHE_HOME", Path.of(home, ".cache").toString());
-        return Path.of(caches, "release-maven-plugin", "base-images");
+        return Path.of(caches, "release-maven-plugin", what);
     }
 
     private static Path java() {

@@ -64,9 +64,7 @@ final class ReleaseSignals {
                     report.failedStep().map(ReleaseSignals::failurePhase).orElse("unknown"));
         }
         if (stage == Stage.RELEASE) {
-            // No release goes back on purpose yet. A tag that came later would start a second series, and dashboards
-            // ask for it now.
-            counted = counted.with("rollback", "false")
+            counted = counted.with("rollback", String.valueOf(report.isAskedToGoBack()))
                     .with("planned", String.valueOf(!release.commit().branch().startsWith("hotfix/")));
         }
         List<Signal> signals = new ArrayList<>();
@@ -157,7 +155,7 @@ final class ReleaseSignals {
             case PUSH_CANDIDATE, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";
             case FETCH_VALUES, FETCH_CHART -> "s3";
-            case PLAN, UPGRADE -> "helm";
+            case LOCK, PLAN, UPGRADE -> "helm";
             case ROLLOUT, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
         };
     }

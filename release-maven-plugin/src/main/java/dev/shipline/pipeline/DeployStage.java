@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.chart.ChartFiles;
 import dev.shipline.chart.FetchedChart;
+import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.failure.FailureCode;
@@ -12,6 +13,7 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.HelmRequest;
 import dev.shipline.helm.ManifestDiff;
 import dev.shipline.helm.Revision;
+import dev.shipline.helm.RevisionNote;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import dev.shipline.values.CheckedValues;
@@ -66,6 +68,9 @@ final class DeployStage {
 
     /** @param explain whether to say who set which value */
     Ingredients gather(Deployment deployment, boolean explain) {
+        if (!run.hasRun(Step.FETCH_CHART)) {
+            neighbours.charts().prepare(deployment.chart());
+        }
         Values values = run.step(Step.FETCH_VALUES, () -> {
             Values fetched = neighbours.values().fetch(deployment.values());
             return done(
@@ -99,10 +104,10 @@ final class DeployStage {
     }
 
     /** @param isToChange whether the release will change anything there; whoever only looks needs fewer rights */
-    Done<String> reachCluster(Deployment deployment, boolean isToChange) {
+    Done<String> reachCluster(Target target, boolean isToChange) {
         String version = neighbours.cluster().requireReachable();
         if (isToChange) {
-            neighbours.cluster().requireRights(deployment.namespace());
+            neighbours.cluster().requireRights(target.namespace());
         }
         return done(version, neighbours.cluster().description() + ", Kubernetes " + version);
     }
@@ -125,6 +130,13 @@ final class DeployStage {
         return reference.find() ? Optional.of(new ImageDigest(reference.group(1))) : Optional.empty();
     }
 
+    /** From here on nobody else changes the release. The Lease needs the namespace. */
+    Done<ReleaseLock> lock(Target target) {
+        neighbours.cluster().ensureNamespace(target.namespace());
+        ReleaseLock lock = neighbours.lock(target, target.patience(), line -> run.progress(Step.LOCK, line));
+        return done(lock, target.release() + " is ours to change, as " + neighbours.who());
+    }
+
     /** @param image absent in a dry run of a commit that was never built */
     Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
         Deployment deployment = ingredients.deployment();
@@ -141,7 +153,8 @@ final class DeployStage {
                 ingredients.chart().path(),
                 values.files().stream().map(ValuesFile::path).toList(),
                 kubeconfig,
-                release.service() + " " + release.tag() + " by release-maven-plugin",
+                RevisionNote.ofRelease(
+                        release.service(), release.tag(), release.commit().sha(), neighbours.who()),
                 HELM_TIMEOUT);
         String manifest = neighbours.helm().render(request);
         Optional<Revision> current = neighbours.helm().current(deployment.namespace(), deployment.release());
@@ -154,10 +167,9 @@ final class DeployStage {
     }
 
     /** Asks before Helm begins: it would stop in the middle, at the first object that it may not touch. */
-    Done<Upgraded> upgrade(Plan plan) {
-        neighbours.cluster().ensureNamespace(plan.request().namespace());
+    Done<Upgraded> upgrade(Plan plan, ReleaseLock lock) {
         neighbours.cluster().requireRights(plan.request().namespace(), plan.manifests());
-        Revision revision = neighbours.helm().apply(plan.request());
+        Revision revision = lock.during(() -> neighbours.helm().apply(plan.request()));
         return done(
                 new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());
     }
@@ -172,9 +184,9 @@ final class DeployStage {
         return done(rollout, String.join("; ", rollout.workloads()));
     }
 
-    Done<Revision> rollBack(Plan plan, Upgraded upgraded) {
+    Done<Revision> rollBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
         Revision good = upgraded.previous().orElseThrow();
-        Revision again = neighbours.helm().rollBack(plan.request(), upgraded.revision());
+        Revision again = lock.during(() -> neighbours.helm().rollBack(plan.request(), upgraded.revision()));
         Rollout rollout = watch(again, Optional.empty(), Step.ROLL_BACK);
         if (!rollout.proven()) {
             throw unhealthy(again, rollout);
@@ -194,7 +206,7 @@ final class DeployStage {
         return done(evidence, evidence.name().withTag(evidence.tag()));
     }
 
-    private Rollout watch(Revision revision, Optional<String> digest, Step step) {
+    Rollout watch(Revision revision, Optional<String> digest, Step step) {
         RolloutRequest request = new RolloutRequest(
                 revision.namespace(),
                 revision.manifest(),
@@ -204,7 +216,7 @@ final class DeployStage {
         return neighbours.cluster().watch(request, line -> run.progress(step, line));
     }
 
-    private static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
+    static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
         String because = rollout.trouble().stream()
                 .findFirst()
                 .map(trouble -> trouble.subject() + ": " + trouble.reason())

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param environment the environment's name: dev, qa, prod or one of the company's own
  * @param promoteFrom the environment in which the very image must have been proven before; absent: none
  * @param timeout     how long the rollout may take
+ * @param patience    how long to wait for another deploy of the release to end
  */
 public record Deployment(
         String environment,
@@ -23,7 +24,8 @@ public record Deployment(
         String release,
         String namespace,
         ClusterTarget cluster,
-        Duration timeout) {
+        Duration timeout,
+        Duration patience) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -33,5 +35,10 @@ public record Deployment(
         requireNonNull(namespace, "namespace is null");
         requireNonNull(cluster, "cluster is null");
         requireNonNull(timeout, "timeout is null");
+        requireNonNull(patience, "patience is null");
+    }
+
+    public Target target() {
+        return new Target(environment, release, namespace, timeout, patience);
     }
 }

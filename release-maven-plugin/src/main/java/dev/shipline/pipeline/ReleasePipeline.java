@@ -2,6 +2,7 @@ package dev.shipline.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.BuiltImage;
@@ -73,8 +74,9 @@ public final class ReleasePipeline {
         if (goal == Goal.VALUES) {
             return;
         }
-        ingredients.ifPresent(
-                given -> run.step(Step.REACH_CLUSTER, () -> deploys.reachCluster(given.deployment(), isToChange)));
+        ingredients.ifPresent(given -> run.step(
+                Step.REACH_CLUSTER,
+                () -> deploys.reachCluster(given.deployment().target(), isToChange)));
         Optional<PushedImage> existing = run.step(Step.CHECK_REGISTRY, images::find);
         if (goal == Goal.CHECK) {
             return;
@@ -106,19 +108,26 @@ public final class ReleasePipeline {
     }
 
     private void release(Ingredients ingredients, PushedImage image) {
-        Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
-        Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan));
-        try {
-            run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
-        } catch (ReleaseFailure unhealthy) {
-            throw afterRollBack(plan, upgraded, unhealthy);
+        try (ReleaseLock lock =
+                run.step(Step.LOCK, () -> deploys.lock(ingredients.deployment().target()))) {
+            release(ingredients, image, lock);
         }
-        run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
         run.finish(Stage.RELEASE, run.report(Status.SUCCESS, Optional.empty()));
     }
 
+    private void release(Ingredients ingredients, PushedImage image, ReleaseLock lock) {
+        Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
+        Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
+        try {
+            run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
+        } catch (ReleaseFailure unhealthy) {
+            throw afterRollBack(plan, upgraded, lock, unhealthy);
+        }
+        run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
+    }
+
     /** A watch that was interrupted, or lost the cluster, knows nothing of the rollout's health: it leaves the new revision to the next run. */
-    private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseFailure unhealthy) {
+    private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseLock lock, ReleaseFailure unhealthy) {
         if (!ILL.contains(unhealthy.code())) {
             return unhealthy.followedBy("revision " + upgraded.revision().number() + " was not rolled back");
         }
@@ -128,7 +137,7 @@ public final class ReleasePipeline {
                     "there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
         }
         try {
-            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded))
+            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock))
                     .number();
             return unhealthy.followedBy("rolled back to revision "
                     + upgraded.previous().get().number() + ", which runs again as revision " + revision);

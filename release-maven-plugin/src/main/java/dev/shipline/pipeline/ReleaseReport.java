@@ -59,6 +59,11 @@ public record ReleaseReport(
                         outcome -> outcome.step() == Step.BUILD_IMAGE && outcome.result() == StepOutcome.Result.REUSED);
     }
 
+    /** Whether somebody asked for an earlier revision, as opposed to a release that went back because it failed. */
+    public boolean isAskedToGoBack() {
+        return status != Status.ROLLED_BACK && rolledBackTo.isPresent();
+    }
+
     /** The step at which the run stopped; absent if it did not fail. */
     public Optional<Step> failedStep() {
         return steps.stream()

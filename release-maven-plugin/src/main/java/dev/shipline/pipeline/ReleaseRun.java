@@ -38,12 +38,26 @@ final class ReleaseRun {
     private final Set<Stage> started = EnumSet.noneOf(Stage.class);
     private final Set<Stage> finished = EnumSet.noneOf(Stage.class);
     private Rollout rollout;
+    private Optional<WayBack> wayBack = Optional.empty();
 
     ReleaseRun(Release release, Listeners listeners, Clock clock, Consumer<String> warnings) {
         this.release = requireNonNull(release, "release is null");
         this.listeners = requireNonNull(listeners, "listeners is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.warnings = requireNonNull(warnings, "warnings is null");
+    }
+
+    /**
+     * A rollback that was asked for.
+     *
+     * @param image the image that ran then; absent where it is not known
+     * @param from  the revision that is there now
+     * @param to    the one whose manifest is to run again
+     */
+    record WayBack(Optional<PushedImage> image, int from, int to) {}
+
+    void goesBack(WayBack way) {
+        wayBack = Optional.of(way);
     }
 
     /** Does a step's work, or gives what it made when it ran before. */
@@ -105,17 +119,20 @@ final class ReleaseRun {
     ReleaseReport report(Status status, Optional<ReleaseFailure> failure) {
         Optional<Upgraded> upgraded = result(Step.UPGRADE, Upgraded.class);
         Optional<Revision> previous = upgraded.flatMap(Upgraded::previous);
+        Optional<Integer> before = previous.map(Revision::number);
         return new ReleaseReport(
                 release,
                 status,
                 outcomes,
-                result(Step.TAG_RELEASE, PushedImage.class).or(() -> result(Step.PUSH_CANDIDATE, PushedImage.class)),
+                result(Step.TAG_RELEASE, PushedImage.class)
+                        .or(() -> result(Step.PUSH_CANDIDATE, PushedImage.class))
+                        .or(() -> wayBack.flatMap(WayBack::image)),
                 result(Step.SCAN, Verdict.class),
                 result(Step.FETCH_VALUES, Values.class),
                 result(Step.FETCH_CHART, FetchedChart.class),
-                previous.map(Revision::number),
+                wayBack.map(WayBack::from).or(() -> before),
                 upgraded.map(done -> done.revision().number()),
-                hasRun(Step.ROLL_BACK) ? previous.map(Revision::number) : Optional.empty(),
+                wayBack.map(WayBack::to).or(() -> hasRun(Step.ROLL_BACK) ? before : Optional.empty()),
                 Optional.ofNullable(rollout),
                 failure);
     }

@@ -11,6 +11,7 @@ public enum Step {
     PUSH_CANDIDATE(Stage.BUILD, "push"),
     SCAN(Stage.BUILD, "scan"),
     TAG_RELEASE(Stage.BUILD, "tag"),
+    LOCK(Stage.RELEASE, "lock"),
     PLAN(Stage.RELEASE, "plan"),
     UPGRADE(Stage.RELEASE, "upgrade"),
     ROLLOUT(Stage.RELEASE, "rollout"),

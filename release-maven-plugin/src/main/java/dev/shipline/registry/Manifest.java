@@ -6,6 +6,9 @@ import dev.shipline.document.Document;
 import dev.shipline.image.ImageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A manifest, with the very bytes its digest was made of. */
 record Manifest(byte[] bytes, String mediaType, Document content) {
@@ -49,5 +52,17 @@ record Manifest(byte[] bytes, String mediaType, Document content) {
 
     Optional<ImageDigest> config() {
         return content.at("config", "digest").text().map(ImageDigest::new);
+    }
+
+    /** The configuration and the layers; those of an index are the manifests that it names. */
+    Set<ImageDigest> contents() {
+        Stream<Document> parts = Stream.of(
+                        Stream.of(content.at("config")),
+                        content.at("layers").items().stream(),
+                        content.at("manifests").items().stream())
+                .flatMap(part -> part);
+        return parts.flatMap(part -> part.at("digest").text().stream())
+                .map(ImageDigest::new)
+                .collect(Collectors.toSet());
     }
 }

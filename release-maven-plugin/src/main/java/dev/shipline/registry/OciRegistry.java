@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A registry that speaks the OCI distribution API, as Quay does. Plain http is spoken to this machine only. */
@@ -22,22 +23,38 @@ public final class OciRegistry implements Registry, ImageUploader {
     private final RegistrySession session;
     private final BlobStore blobs;
     private final Manifests manifests;
+    private final List<ImageName> relatives;
     private final Consumer<String> progress;
+
+    /** One that mounts nothing from elsewhere. */
+    public OciRegistry(CredentialSource credentials, Consumer<String> progress) {
+        this(credentials, List.of(), progress);
+    }
 
     /**
      * @param credentials asked by registry host; without an answer the registry is used anonymously
+     * @param relatives   repositories that may have layers of what is pushed: layers are mounted from there, where they are at the same registry
      * @param progress    told after a push how much was sent
      */
-    public OciRegistry(CredentialSource credentials, Consumer<String> progress) {
-        this(credentials, progress, RetryPolicy.DEFAULT, Clock.systemUTC(), Sleeper.real());
+    public OciRegistry(CredentialSource credentials, List<ImageName> relatives, Consumer<String> progress) {
+        this(
+                credentials,
+                new RegistryHttp(RetryPolicy.DEFAULT, Clock.systemUTC(), Sleeper.real()),
+                relatives,
+                progress);
     }
 
-    OciRegistry(
-            CredentialSource credentials, Consumer<String> progress, RetryPolicy policy, Clock clock, Sleeper sleeper) {
-        this.session = new RegistrySession(DockerHub.known(credentials), new RegistryHttp(policy, clock, sleeper));
+    OciRegistry(CredentialSource credentials, RegistryHttp http, List<ImageName> relatives, Consumer<String> progress) {
+        this.session = new RegistrySession(DockerHub.known(credentials), http);
         this.blobs = new BlobStore(session);
         this.manifests = new Manifests(session);
+        this.relatives = List.copyOf(relatives);
         this.progress = requireNonNull(progress, "progress is null");
+    }
+
+    /** What lies in the registry besides images. */
+    public OciArtifacts artifacts() {
+        return new OciArtifacts(session, manifests, blobs);
     }
 
     /** On Quay this creates a missing repository if the robot account may create one: asking for the right to push is enough. */
@@ -83,7 +100,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
         layout.images().forEach(image -> upload(image, name, image.digest().value()));
-        return new ImagePush(session, blobs, manifests, layout, name, tag).run(progress);
+        return new ImagePush(session, blobs, manifests, relatives, layout, name, tag).run(progress);
     }
 
     @Override
@@ -107,6 +124,15 @@ public final class OciRegistry implements Registry, ImageUploader {
         if (status != 404 && (status < 200 || status > 299)) {
             throw session.refusal(what, name, Access.DELETE, response);
         }
+    }
+
+    /** The digests of all that the manifest under a tag names; none if there is no such tag or repository. */
+    public Set<ImageDigest> contents(ImageName name, String tag) {
+        String what = "cannot look up " + name.withTag(tag);
+        return manifests
+                .resolve(what, name, tag)
+                .map(digest -> manifests.fetchProven(what, name, digest).contents())
+                .orElse(Set.of());
     }
 
     /** The images that a node can run: the image itself, or those of its index. */

@@ -7,6 +7,7 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.Credentials;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -38,9 +39,7 @@ final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(settings, regions))
                 .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(READ_TIMEOUT))
+                .httpClientBuilder(http())
                 .overrideConfiguration(override ->
                         override.apiCallTimeout(CALL_TIMEOUT).retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 // Values and charts may live in different regions, and there is one ship.s3.region.
@@ -51,17 +50,26 @@ final class S3Clients {
     }
 
     /** The caller closes it if it can be closed. */
-    static AwsCredentialsProvider credentials(S3Settings settings) {
+    static AwsCredentialsProvider credentials(S3Settings settings, Supplier<AwsRegionProvider> regions) {
         requireNonNull(settings, "settings is null");
         if (settings.credentials().isPresent()) {
             Credentials found = settings.credentials().get();
             return StaticCredentialsProvider.create(AwsBasicCredentials.create(
                     found.username(), found.password().reveal()));
         }
+        if (settings.identity().isPresent()) {
+            return new WebIdentityCredentials(settings.identity().get(), region(settings, regions.get()), http());
+        }
         if (settings.profile().isPresent()) {
             return ProfileCredentialsProvider.create(settings.profile().get());
         }
         return DefaultCredentialsProvider.builder().build();
+    }
+
+    private static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(READ_TIMEOUT);
     }
 
     static AwsRegionProvider regions(S3Settings settings) {

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Turns what the SDK throws into what went wrong and what to do about it. */
 final class S3Failures {
@@ -39,8 +40,21 @@ final class S3Failures {
         if (problem instanceof S3Exception refusal) {
             return new Refusal(location, action, settings, accessKey, refusal).explain();
         }
+        if (settings.identity().isPresent() && problem instanceof StsException refusal) {
+            return new RefusedToken(settings.identity().get(), refusal).explain("cannot read " + location);
+        }
         if (problem instanceof AwsServiceException refusal) {
             return refusedIdentity(location, refusal);
+        }
+        if (problem instanceof NoAnswerToToken silence) {
+            return new ReleaseFailure(
+                    FailureCode.UNREACHABLE,
+                    "cannot read " + location,
+                    "the token service of AWS, which gives out credentials for " + settings.credentialsSource()
+                            + ", cannot be reached (" + reason(silence) + ")",
+                    "check ship.s3.region, and that this machine may connect to sts.<region>.amazonaws.com (HTTPS_PROXY"
+                            + " is honoured)",
+                    problem);
         }
         // The SDK has one class for all that happens on this side of the wire; only its words tell it apart.
         if (words(problem).toLowerCase(Locale.ROOT).contains("credentials")) {
@@ -66,14 +80,19 @@ final class S3Failures {
                 settings.profile()
                         .map(profile -> "the AWS profile " + profile + " gives no credentials (" + words(problem) + ")")
                         .orElseGet(() -> noneFound(words(problem))),
-                WHERE_CREDENTIALS_GO,
+                WHERE_CREDENTIALS_GO
+                        + (settings.profile().isPresent()
+                                ? ""
+                                : "; in CircleCI, set ship.aws.role and let the job use a context, which gives it "
+                                        + WebIdentity.CIRCLE_TOKEN),
                 problem);
     }
 
     private static String noneFound(String words) {
         String none =
-                "no AWS credentials were found in the environment, in an AWS profile or as the settings.xml server"
-                        + " aws";
+                "no AWS credentials were found: neither the settings.xml server aws, nor AWS_ACCESS_KEY_ID, nor a web"
+                        + " identity (AWS_WEB_IDENTITY_TOKEN_FILE), nor a profile, nor the role of a container or of an"
+                        + " EC2 instance";
         Matcher webIdentity = WEB_IDENTITY.matcher(words);
         if (webIdentity.find() && !webIdentity.group(1).contains("must be set")) {
             return none + ", and the web identity of AWS_ROLE_ARN failed (" + webIdentity.group(1) + ")";
@@ -91,21 +110,21 @@ final class S3Failures {
                     UntrustedCertificate.FIX + (settings.endpoint().isPresent() ? ", or correct ship.s3.endpoint" : ""),
                     problem);
         }
-        Throwable root = problem;
-        while (root.getCause() != null && !(root instanceof SSLException)) {
-            root = root.getCause();
-        }
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
                 "cannot read " + location,
-                settings.place() + " cannot be reached (" + describe(root) + ")",
+                settings.place() + " cannot be reached (" + reason(problem) + ")",
                 settings.endpoint().isPresent()
                         ? "check ship.s3.endpoint, and that this machine may connect to it"
                         : "check ship.s3.region, and that this machine may connect to AWS (HTTPS_PROXY is honoured)",
                 problem);
     }
 
-    private static String describe(Throwable root) {
+    private static String reason(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null && !(root instanceof SSLException)) {
+            root = root.getCause();
+        }
         if (root instanceof UnknownHostException) {
             return "unknown host " + root.getMessage();
         }

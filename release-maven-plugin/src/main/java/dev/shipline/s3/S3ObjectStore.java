@@ -32,6 +32,8 @@ public final class S3ObjectStore implements ObjectStore {
     /** What S3 reports as the version of an object that was written while its bucket kept none. */
     private static final String NO_VERSION = "null";
 
+    private static final int NOT_MODIFIED = 304;
+
     private static final int SHOWN_OF_THE_ACCESS_KEY = 4;
 
     private final S3Settings settings;
@@ -42,7 +44,10 @@ public final class S3ObjectStore implements ObjectStore {
     private boolean closed;
 
     public S3ObjectStore(S3Settings settings) {
-        this(settings, () -> S3Clients.credentials(settings), () -> S3Clients.regions(settings));
+        this(
+                settings,
+                () -> S3Clients.credentials(settings, () -> S3Clients.regions(settings)),
+                () -> S3Clients.regions(settings));
     }
 
     S3ObjectStore(
@@ -56,26 +61,49 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> get(ObjectLocation location, Optional<String> versionId) {
+        return request(location, versionId, Optional.empty()).object();
+    }
+
+    @Override
+    public Recheck recheck(ObjectLocation location, Optional<String> versionId, String eTag) {
+        return request(location, versionId, Optional.of(eTag));
+    }
+
+    private Recheck request(ObjectLocation location, Optional<String> versionId, Optional<String> eTag) {
         requireNonNull(location, "location is null");
         GetObjectRequest request = GetObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(location.key())
                 .versionId(versionId.orElse(null))
+                .ifNoneMatch(eTag.orElse(null))
                 .build();
         Optional<StoredObject> object;
         try {
-            object = client().getObject(request, (response, body) -> read(location, response, body));
+            S3Client ready = client();
+            // here, and not deep in the client: what goes wrong with credentials is then known for what it is
+            credentials().resolveCredentials();
+            object = ready.getObject(request, (response, body) -> read(location, response, body));
         } catch (NoSuchKeyException e) {
-            return Optional.empty();
+            return Recheck.gone();
         } catch (S3Exception e) {
+            if (eTag.isPresent() && e.statusCode() == NOT_MODIFIED) {
+                return Recheck.same(versionIn(e));
+            }
             if (versionId.isPresent() && tellsOfNoVersion(e)) {
-                return Optional.empty();
+                return Recheck.gone();
             }
             throw new S3Failures(settings, accessKey()).explain(location, rightToRead(versionId), e);
         } catch (SdkException e) {
-            throw new S3Failures(settings, accessKey()).explain(location, rightToRead(versionId), e);
+            throw new S3Failures(settings, Optional.empty()).explain(location, rightToRead(versionId), e);
         }
-        return Optional.of(object.orElseThrow(() -> tooLarge(location)));
+        return Recheck.changed(object.orElseThrow(() -> tooLarge(location)));
+    }
+
+    private static Optional<String> versionIn(S3Exception e) {
+        return Optional.ofNullable(e.awsErrorDetails())
+                .flatMap(details -> Optional.ofNullable(details.sdkHttpResponse()))
+                .flatMap(response -> response.firstMatchingHeader("x-amz-version-id"))
+                .filter(id -> !id.equals(NO_VERSION));
     }
 
     private static String rightToRead(Optional<String> versionId) {
@@ -149,11 +177,15 @@ public final class S3ObjectStore implements ObjectStore {
     /** The end of the access key's id, by which its owner knows it; the id as a whole has no place in a log. */
     private synchronized Optional<String> accessKey() {
         try {
-            String id = credentials.resolveCredentials().accessKeyId();
-            return Optional.of("…" + id.substring(Math.max(0, id.length() - SHOWN_OF_THE_ACCESS_KEY)));
+            return Optional.ofNullable(credentials.resolveCredentials().accessKeyId())
+                    .map(id -> "…" + id.substring(Math.max(0, id.length() - SHOWN_OF_THE_ACCESS_KEY)));
         } catch (SdkException e) {
             return Optional.empty();
         }
+    }
+
+    private synchronized AwsCredentialsProvider credentials() {
+        return credentials;
     }
 
     private synchronized S3Client client() {

@@ -16,9 +16,14 @@ import java.util.regex.Pattern;
  * @param region      the region that signs the requests
  * @param credentials an access key id and its secret; they win over the profile
  * @param profile     a profile of the shared AWS files; it wins over the default chain
+ * @param identity    a CI job's own identity; it wins over the profile
  */
 public record S3Settings(
-        Optional<URI> endpoint, Optional<String> region, Optional<Credentials> credentials, Optional<String> profile) {
+        Optional<URI> endpoint,
+        Optional<String> region,
+        Optional<Credentials> credentials,
+        Optional<String> profile,
+        Optional<WebIdentity> identity) {
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** @throws ReleaseFailure if the endpoint is no URL or the region no name */
@@ -27,8 +32,17 @@ public record S3Settings(
         requireNonNull(region, "region is null");
         requireNonNull(credentials, "credentials is null");
         requireNonNull(profile, "profile is null");
+        requireNonNull(identity, "identity is null");
         endpoint.ifPresent(S3Settings::checkEndpoint);
         region.ifPresent(S3Settings::checkRegion);
+    }
+
+    public S3Settings(
+            Optional<URI> endpoint,
+            Optional<String> region,
+            Optional<Credentials> credentials,
+            Optional<String> profile) {
+        this(endpoint, region, credentials, profile, Optional.empty());
     }
 
     /** AWS, with all that its default chains find. */
@@ -40,6 +54,7 @@ public record S3Settings(
     String credentialsSource() {
         return credentials
                 .map(Credentials::source)
+                .or(() -> identity.map(web -> "CircleCI's OIDC token for the role " + web.role()))
                 .or(() -> profile.map(name -> "AWS profile " + name))
                 .orElse("AWS's default chain");
     }

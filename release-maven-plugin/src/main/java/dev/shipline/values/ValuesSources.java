@@ -47,13 +47,16 @@ public final class ValuesSources implements ValuesSource {
         ValuesFolder folder = folder(request.location());
         List<ValuesFile> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (String name : request.withBase() ? List.of(BASE, request.file()) : List.of(request.file())) {
-            Optional<String> version = request.versions().of(name);
-            folder.read(name, version)
+        List<String> names = request.withBase() ? List.of(BASE, request.file()) : List.of(request.file());
+        Map<String, Optional<ValuesFolder.Found>> read = SideBySide.read(
+                names, name -> folder.read(name, request.versions().of(name)));
+        for (String name : names) {
+            read.get(name)
                     .ifPresentOrElse(
                             found -> files.add(keep(
                                     folder.locate(name), found, request.into().resolve(name))),
-                            () -> missing.add(missing(folder, name, version)));
+                            () -> missing.add(
+                                    missing(folder, name, request.versions().of(name))));
         }
         return new Values(files, missing);
     }

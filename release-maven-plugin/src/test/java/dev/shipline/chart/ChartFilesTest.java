@@ -47,7 +47,7 @@ class ChartFilesTest {
         Files.write(
                 folder.resolve("charts/db-1.0.0.tgz"),
                 new Tgz()
-                        .file("db/Chart.yaml", "name: db\n")
+                        .file("db/Chart.yaml", "name: db\nversion: 1.0.0\n")
                         .file("db/values.yaml", "size: 1\n")
                         .pack());
 

@@ -146,7 +146,7 @@ class PathChartsTest {
     }
 
     private FetchedChart fetch(String location, Optional<String> version) {
-        return new ChartSources(new InMemoryObjectStore(), directory)
+        return Charts.of(new InMemoryObjectStore(), directory.resolve("kept"), directory)
                 .fetch(new ChartRequest(location, version, directory.resolve("into")));
     }
 

@@ -25,6 +25,9 @@ class S3ChartsTest {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path kept;
+
     @Nested
     class Fetches {
         @Test
@@ -66,7 +69,7 @@ class S3ChartsTest {
 
         @ParameterizedTest
         @CsvSource({
-            "s3://other/place/api-1.0.0+7.tgz, s3://other/place/api-1.0.0+7.tgz",
+            "s3://charts/place/api-1.0.0+7.tgz, s3://charts/place/api-1.0.0+7.tgz",
             "api-1.0.0%2B7.tgz, s3://charts/stable/api-1.0.0+7.tgz",
             "api-1.0.0+7.tgz, s3://charts/stable/api-1.0.0+7.tgz",
             "./old/api-1.0.0+7.tgz, s3://charts/stable/old/api-1.0.0+7.tgz"
@@ -84,7 +87,7 @@ class S3ChartsTest {
             store.put("s3://charts/index.yaml", index());
             store.put("s3://charts/api-1.0.0.tgz", Tgz.chart("api", "1.0.0"), Optional.empty());
 
-            FetchedChart chart = new ChartSources(store, directory)
+            FetchedChart chart = charts()
                     .fetch(new ChartRequest("s3://charts/api", Optional.empty(), directory));
 
             assertThat(chart.source()).isEqualTo("s3://charts/api-1.0.0.tgz");
@@ -168,18 +171,24 @@ class S3ChartsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"https://charts.example.org/api-1.0.0.tgz", "../../secrets.tgz", "//host/a.tgz"})
+        @ValueSource(
+                strings = {
+                    "https://charts.example.org/api-1.0.0.tgz",
+                    "../../secrets.tgz",
+                    "//host/a.tgz",
+                    "s3://other/api-1.0.0.tgz"
+                })
         void aUrlThatLeadsOutOfS3(String url) {
             list("1.0.0", url, digest("1.0.0"));
 
             assertThat(failure(Optional.empty()))
                     .hasMessageContaining(url)
-                    .hasMessageContaining("only s3:// and relative URLs are supported");
+                    .hasMessageContaining("only s3:// and relative URLs into the same bucket are supported");
         }
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"s3://charts", "s3://", "oci://quay.io/acme/api", "https://u:hunter2@charts.example.org/api"
+                strings = {"s3://charts", "s3://", "ftp://quay.io/acme/api", "https://u:hunter2@charts.example.org/api"
                 })
         void aLocationThatIsNone(String location) {
             assertThat(chartFailure(location))
@@ -213,8 +222,12 @@ class S3ChartsTest {
 
     private FetchedChart fetch(Optional<String> version) {
         store.put(REPOSITORY + "/index.yaml", index());
-        return new ChartSources(store, directory)
+        return charts()
                 .fetch(new ChartRequest(REPOSITORY + "/api", version, directory.resolve("target/ship/chart")));
+    }
+
+    private ChartSource charts() {
+        return Charts.of(store, kept, directory);
     }
 
     private ReleaseFailure failure(Optional<String> version) {
@@ -222,7 +235,7 @@ class S3ChartsTest {
     }
 
     private ReleaseFailure chartFailure(String location) {
-        return catchThrowableOfType(ReleaseFailure.class, () -> new ChartSources(store, directory)
+        return catchThrowableOfType(ReleaseFailure.class, () -> charts()
                 .fetch(new ChartRequest(location, Optional.empty(), directory)));
     }
 

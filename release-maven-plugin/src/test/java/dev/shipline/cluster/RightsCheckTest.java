@@ -53,7 +53,7 @@ class RightsCheckTest {
         void areAskedForInTheNamespace() {
             cluster.requireRights("dev");
 
-            assertThat(kubernetes.requests()).hasSize(9).allSatisfy(request -> assertThat(request.body())
+            assertThat(kubernetes.requests()).hasSize(12).allSatisfy(request -> assertThat(request.body())
                     .contains("\"namespace\":\"dev\""));
             assertThat(warnings).isEmpty();
         }

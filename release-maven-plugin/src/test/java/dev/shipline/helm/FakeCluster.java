@@ -2,6 +2,8 @@ package dev.shipline.helm;
 
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
+import dev.shipline.cluster.InMemoryLeases;
+import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.failure.FailureCode;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 /** The Secrets of a cluster, in memory, with its optimistic locking. */
 final class FakeCluster implements Cluster {
     private final Map<String, ClusterSecret> secrets = new TreeMap<>();
+    private final InMemoryLeases leases = new InMemoryLeases();
     private int version;
 
     synchronized ClusterSecret put(ClusterSecret secret) {
@@ -54,6 +57,11 @@ final class FakeCluster implements Cluster {
     @Override
     public synchronized void deleteSecret(String namespace, String name) {
         secrets.remove(key(namespace, name));
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return leases;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class DockerImageBuilderTest {
         Files.writeString(dockerfile, "FROM scratch\n");
         ImageRecipe recipe = Recipes.docker(context, NAME, dockerfile);
 
-        new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add).build(recipe);
+        Recipes.engineBuilder(engine.address(), ROBOT, log::add).build(recipe);
 
         assertThat(engine.request("/build?").orElseThrow().path()).containsPattern("dockerfile=docker(/|%2F)Service");
     }
@@ -159,7 +160,7 @@ class DockerImageBuilderTest {
     @Test
     void saysThatThereIsNoSocket() {
         URI socket = URI.create("unix://" + context.resolve("docker.sock"));
-        DockerImageBuilder builder = new DockerImageBuilder(Optional.of(socket), ROBOT, log::add);
+        DockerImageBuilder builder = Recipes.engineBuilder(socket, ROBOT, log::add);
 
         ReleaseFailure failure =
                 catchThrowableOfType(ReleaseFailure.class, () -> builder.build(Recipes.docker(context, NAME)));
@@ -174,11 +175,9 @@ class DockerImageBuilderTest {
     void saysThatTheUserMayNotTalkToTheEngine() {
         RuntimeException denied = new RuntimeException(new BindException("Permission denied"));
 
-        ReleaseFailure failure = DockerEngine.away(
-                "cannot build",
-                URI.create("unix:///var/run/docker.sock"),
-                EngineWords.of(denied).text(),
-                denied);
+        EngineAddress socket = EngineAddress.find(Optional.of(URI.create("unix:///var/run/docker.sock")), Map.of());
+
+        ReleaseFailure failure = EngineAbsence.silence("cannot build", socket, denied);
 
         assertThat(failure.because()).contains("may not talk to the Docker engine at unix:///var/run/docker.sock");
         assertThat(failure.fix()).startsWith("add the user to the group");
@@ -211,8 +210,11 @@ class DockerImageBuilderTest {
         ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> build());
 
         assertThat(failure.code()).isEqualTo(FailureCode.CONFIGURATION);
-        assertThat(failure.because()).contains("BuildKit").contains(reason);
-        assertThat(engine.paths()).isEmpty();
+        assertThat(failure.because())
+                .contains("BuildKit")
+                .contains(reason)
+                .contains("there is no docker command on the PATH");
+        assertThat(engine.paths()).noneMatch(path -> path.contains("/build"));
     }
 
     @ParameterizedTest
@@ -264,7 +266,7 @@ class DockerImageBuilderTest {
         }
 
         private void buildOn(String base) {
-            new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
+            Recipes.engineBuilder(engine.address(), ROBOT, log::add)
                     .build(Recipes.withBase(Recipes.docker(context, OTHER), base));
         }
 
@@ -283,8 +285,7 @@ class DockerImageBuilderTest {
     }
 
     private BuiltImage build() {
-        return new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
-                .build(Recipes.docker(context, NAME));
+        return Recipes.engineBuilder(engine.address(), ROBOT, log::add).build(Recipes.docker(context, NAME));
     }
 
     private static String header(FakeDockerEngine.Request request, String name) {

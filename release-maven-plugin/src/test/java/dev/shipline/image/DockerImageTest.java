@@ -165,8 +165,7 @@ class DockerImageTest {
     }
 
     private BuiltImage build() {
-        return new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
-                .build(Recipes.docker(context, NAME));
+        return Recipes.engineBuilder(engine.address(), ROBOT, log::add).build(Recipes.docker(context, NAME));
     }
 
     private static String header(FakeDockerEngine.Request request, String name) {

@@ -166,8 +166,7 @@ class EngineContractTest {
 
     private BuiltImage build(FakeDockerEngine engine) throws IOException {
         Files.writeString(context.resolve("Dockerfile"), "FROM quay.io/acme/jre:17\nCOPY target/app.jar .\n");
-        return new DockerImageBuilder(Optional.of(engine.address()), ROBOT, log::add)
-                .build(Recipes.docker(context, NAME));
+        return Recipes.engineBuilder(engine.address(), ROBOT, log::add).build(Recipes.docker(context, NAME));
     }
 
     private ReleaseFailure pushFailure(FakeDockerEngine engine) throws IOException {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Docker engine on loopback that answers with recorded streams. */
@@ -24,6 +26,11 @@ final class FakeDockerEngine implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     /** By what they answer: build, push or tag. */
     private final Map<String, Answer> answers = new ConcurrentHashMap<>(Map.of("tag", new Answer(201, "")));
+
+    private final Queue<Answer> builds = new ConcurrentLinkedQueue<>();
+    private volatile String image = "{\"Os\":\"linux\",\"Architecture\":\"amd64\",\"Config\":{\"User\":\"10001\"}}";
+    private volatile String version = "{\"MinAPIVersion\":\"1.12\",\"Os\":\"linux\",\"Arch\":\"amd64\"}";
+    private volatile Answer ping = new Answer(200, "OK");
 
     private final String apiVersion;
 
@@ -44,6 +51,30 @@ final class FakeDockerEngine implements AutoCloseable {
 
     void push(String... items) {
         answers.put("push", new Answer(200, String.join("\r\n", items)));
+    }
+
+    /** What it answers to further builds, one after the other. */
+    void buildThen(String... items) {
+        builds.add(new Answer(200, String.join("\r\n", items)));
+    }
+
+    /** What it says of every image; empty for a store that has none. */
+    void image(String inspected) {
+        image = inspected;
+    }
+
+    void version(String told) {
+        version = told;
+    }
+
+    void ping(int status, String body) {
+        ping = new Answer(status, body);
+    }
+
+    List<Request> requests(String part) {
+        return requests.stream()
+                .filter(request -> request.path().contains(part))
+                .toList();
     }
 
     /** @param what build, push or tag */
@@ -76,7 +107,19 @@ final class FakeDockerEngine implements AutoCloseable {
                     exchange.getRequestBody().readAllBytes()));
             if (path.endsWith("/_ping")) {
                 exchange.getResponseHeaders().set("api-version", apiVersion);
-                send(exchange, 200, "OK");
+                send(exchange, ping.status(), ping.body());
+            } else if (path.endsWith("/version")) {
+                send(exchange, version.isEmpty() ? 403 : 200, version);
+            } else if (path.endsWith("/json")) {
+                send(
+                        exchange,
+                        image.isEmpty() ? 404 : 200,
+                        image.isEmpty() ? "{\"message\":\"No such image\"}" : "{\"Id\":\"x\"," + image.substring(1));
+            } else if (path.contains("/build?")
+                    && !builds.isEmpty()
+                    && requests("/build?").size() > 1) {
+                Answer next = builds.remove();
+                send(exchange, next.status(), next.body());
             } else {
                 Answer answer = answers.entrySet().stream()
                         .filter(entry -> path.contains("/" + entry.getKey() + "?"))

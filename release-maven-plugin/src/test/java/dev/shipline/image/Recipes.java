@@ -1,13 +1,16 @@
 package dev.shipline.image;
 
+import dev.shipline.secret.CredentialSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Small services to build images of. */
 final class Recipes {
@@ -65,6 +68,18 @@ final class Recipes {
                 "10001",
                 Map.of("org.opencontainers.image.revision", "abc1234"),
                 COMMITTED);
+    }
+
+    /** A builder that looks at nothing else of this machine. */
+    static DockerImageBuilder engineBuilder(URI engine, CredentialSource credentials, Consumer<String> log) {
+        return new DockerImageBuilder(
+                Optional.of(engine),
+                Map.of("HOME", "/nowhere", "PATH", ""),
+                credentials,
+                (layout, name, tag) -> {
+                    throw new AssertionError("an engine pushes what it holds");
+                },
+                log);
     }
 
     static ImageRecipe withBase(ImageRecipe recipe, String base) {

@@ -83,9 +83,9 @@ class MojosTest {
         assertThat(mojo.service).isEqualTo("orders");
         assertThat(mojo.dockerfile).isEqualTo(new File("Dockerfile").getAbsoluteFile());
         assertThat(mojo.directory).isEqualTo(new File("target/ship").getAbsoluteFile());
-        assertThat(mojo.imagePorts).isEqualTo("8080");
-        assertThat(mojo.imageUser).isEqualTo("10001");
-        assertThat(mojo.jvmFlags).isEqualTo("-XX:MaxRAMPercentage=75");
+        assertThat(mojo.imagePorts).as("not chosen").isNull();
+        assertThat(mojo.imageUser).as("not chosen").isNull();
+        assertThat(mojo.jvmFlags).as("not chosen").isNull();
         assertThat(mojo.scanThreshold).isEqualTo("High");
         assertThat(mojo.scanTimeout).isEqualTo(600);
         assertThat(mojo.scanUnsupported).isEqualTo("fail");

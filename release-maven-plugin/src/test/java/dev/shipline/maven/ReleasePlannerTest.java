@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.image.ImageRecipe;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.registry.AllowList;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.jgit.api.Git;
@@ -62,9 +65,7 @@ class ReleasePlannerTest {
         mojo.dockerfile = new File(folder.toFile(), "Dockerfile");
         mojo.directory = new File(folder.toFile(), "target/ship");
         mojo.dirty = "mark";
-        mojo.imagePorts = "8080";
         mojo.imagePlatforms = "linux/amd64";
-        mojo.imageUser = "10001";
         mojo.scanThreshold = "High";
         mojo.scanTimeout = 600;
         mojo.scanUnsupported = "fail";
@@ -94,6 +95,56 @@ class ReleasePlannerTest {
                 .containsEntry(
                         "org.opencontainers.image.revision", release.commit().sha());
         assertThat(release.policy().threshold()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void whatNobodySetIsADefaultAndNotChosen() {
+        ImageRecipe image = plan().image();
+        assertThat(image.user()).isEqualTo("10001");
+        assertThat(image.ports()).containsExactly(8080);
+        assertThat(image.jvmFlags()).containsExactly("-XX:MaxRAMPercentage=75");
+        assertThat(image.environment()).isEmpty();
+        assertThat(image.chosen()).isEqualTo(ImageRecipe.Chosen.NOTHING);
+    }
+
+    @Test
+    void whatIsSetIsChosen() {
+        mojo.imageUser = " 20001:20001 ";
+        mojo.imagePorts = "8080, 9090";
+        mojo.jvmFlags = "-Xmx256m -Xss512k";
+        mojo.imageEnvironment = "\n   SPRING_PROFILES_ACTIVE = cloud\n\n   QUERY=a=b c\n   EMPTY=\n";
+        mojo.imageLabels = "com.acme.team=orders\norg.opencontainers.image.title=Orders";
+        ImageRecipe image = plan().image();
+        assertThat(image.user()).isEqualTo("20001:20001");
+        assertThat(image.chosen())
+                .isEqualTo(new ImageRecipe.Chosen(
+                        Optional.of("20001:20001"), List.of(8080, 9090), List.of("-Xmx256m", "-Xss512k")));
+        assertThat(image.environment())
+                .isEqualTo(Map.of("SPRING_PROFILES_ACTIVE", "cloud", "QUERY", "a=b c", "EMPTY", ""));
+        assertThat(image.labels())
+                .containsEntry("com.acme.team", "orders")
+                .containsEntry("org.opencontainers.image.title", "Orders")
+                .containsKey("org.opencontainers.image.revision");
+    }
+
+    @Test
+    void wrongWordsForTheImageAreRefusedTogether() {
+        mojo.imageUser = "10001\nRUN evil";
+        mojo.imageEnvironment = "SPRING_PROFILES_ACTIVE";
+        mojo.imageLabels = "org.opencontainers.image.revision=deadbeef";
+        assertThatThrownBy(this::plan)
+                .hasMessageContainingAll(
+                        "ship.image.user is wrong",
+                        "ship.image.environment is wrong: \"SPRING_PROFILES_ACTIVE\" is not of the form NAME=value",
+                        "ship.image.labels is wrong: org.opencontainers.image.revision tells the commit");
+    }
+
+    @Test
+    void aNameThatIsSetTwiceIsRefused() {
+        mojo.imageEnvironment = "A=1\nA=2";
+        assertThatThrownBy(this::plan).hasMessageContaining("ship.image.environment is wrong: it sets A twice");
+        mojo.imageEnvironment = "1A=1";
+        assertThatThrownBy(this::plan).hasMessageContaining("\"1A\" is not a name");
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.shipline.chart.ChartSource;
 import dev.shipline.chart.FetchedChart;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
+import dev.shipline.cluster.InMemoryLeases;
+import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.document.Document;
@@ -56,6 +58,7 @@ final class FakeNeighbours implements Neighbours {
     final List<String> calls = new ArrayList<>();
     final Map<String, ImageDigest> tags = new HashMap<>();
     final List<Revision> revisions = new ArrayList<>();
+    final InMemoryLeases leases = new InMemoryLeases();
     final Path folder;
 
     String labelledRevision = "";
@@ -306,6 +309,11 @@ final class FakeNeighbours implements Neighbours {
 
         @Override
         public void deleteSecret(String namespace, String name) {}
+
+        @Override
+        public LeaseStore leases() {
+            return leases;
+        }
 
         @Override
         public Rollout watch(RolloutRequest request, Consumer<String> progress) {

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An S3 on loopback that knows GET with the bucket in the path, and refuses on demand. */
 final class FakeS3 implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger sentBodies = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -65,6 +67,11 @@ final class FakeS3 implements AutoCloseable {
         return requests;
     }
 
+    /** How often there was more than an "it has not changed". */
+    int sentBodies() {
+        return sentBodies.get();
+    }
+
     List<String> queries() {
         return queries;
     }
@@ -83,6 +90,14 @@ final class FakeS3 implements AutoCloseable {
             refuse(path, 404, "NoSuchKey", "The specified key does not exist.", Map.of());
         }
         Answer answer = answers.get(path);
+        String mark = exchange.getRequestHeaders().getFirst("If-None-Match");
+        if (mark != null && mark.equals(answer.headers.get("ETag"))) {
+            answer.headers.forEach(exchange.getResponseHeaders()::add);
+            exchange.sendResponseHeaders(304, -1);
+            exchange.close();
+            return;
+        }
+        sentBodies.incrementAndGet();
         answer.headers.forEach(exchange.getResponseHeaders()::add);
         exchange.getResponseHeaders().add("Content-Type", answer.status == 200 ? "text/yaml" : "application/xml");
         exchange.sendResponseHeaders(answer.status, answer.body.length + answer.missing);

@@ -248,8 +248,9 @@ class S3ObjectStoreTest {
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.because())
-                    .isEqualTo("no AWS credentials were found in the environment, in an AWS profile or as the"
-                            + " settings.xml server aws");
+                    .startsWith(
+                            "no AWS credentials were found: neither the settings.xml server aws, nor AWS_ACCESS_KEY_ID")
+                    .endsWith("the role of a container or of an EC2 instance");
         }
 
         @Test

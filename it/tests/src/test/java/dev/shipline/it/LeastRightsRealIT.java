@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 class LeastRightsRealIT {
     /** Rights of every release; all others are on the objects of a chart. */
     private static final Set<String> ASKED_BEFORE_THE_BUILD =
-            Set.of("secrets", "replicasets", "pods", "events", "pods/log");
+            Set.of("secrets", "leases", "replicasets", "pods", "events", "pods/log");
 
     private static final Set<String> ONLY_EXPLAINING = Set.of("events", "pods/log");
 

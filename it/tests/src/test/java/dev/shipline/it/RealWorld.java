@@ -90,6 +90,25 @@ final class RealWorld implements AutoCloseable {
         return mvn(checkout, settings, environment, line -> {}, all);
     }
 
+    /** Goals in a folder that holds no POM. */
+    MavenBuild.Result runWithoutPom(String name, Map<String, String> environment, Stream<String> arguments) {
+        Path empty = folder.resolve(name);
+        try {
+            Files.createDirectories(empty);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> variables = new HashMap<>();
+        variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
+        variables.putAll(environment);
+        Stream<String> settings = Stream.of(
+                "-gs", settings().toString(), "-Dship.s3.endpoint=" + s3Endpoint(), "-Dship.s3.region=us-east-1");
+        MavenBuild.Result result = maven.run(
+                empty, variables, line -> {}, Stream.concat(settings, arguments).toList());
+        System.out.println(result.output());
+        return result;
+    }
+
     private MavenBuild.Result mvn(
             Checkout checkout,
             Path settings,

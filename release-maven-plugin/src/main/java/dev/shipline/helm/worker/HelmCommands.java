@@ -2,7 +2,10 @@ package dev.shipline.helm.worker;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.LintCommand;
+import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -17,12 +20,17 @@ final class HelmCommands implements UnaryOperator<Message> {
         return switch (request.kind()) {
             case "ping" -> result(Helm.version().call());
             case "render" -> result(render(request));
+            case "lint" -> lint(request);
             case "install" -> {
                 install(request);
                 yield Message.of("result");
             }
             case "upgrade" -> {
                 upgrade(request);
+                yield Message.of("result");
+            }
+            case "uninstall" -> {
+                uninstall(request);
                 yield Message.of("result");
             }
             default -> throw new IllegalArgumentException("no such command: " + request.kind());
@@ -36,6 +44,14 @@ final class HelmCommands implements UnaryOperator<Message> {
                 .withNamespace(request.text("namespace"));
         values(request).forEach(template::withValuesFile);
         return template.call();
+    }
+
+    private static Message lint(Message request) {
+        LintCommand lint = new Helm(Path.of(request.text("chart"))).lint();
+        LintResult result = (request.text("strict").equals("true") ? lint.strict() : lint).call();
+        return Message.of("result")
+                .with("messages", result.getMessages())
+                .with("failed", Boolean.toString(result.isFailed()));
     }
 
     private static void install(Message request) {
@@ -62,6 +78,16 @@ final class HelmCommands implements UnaryOperator<Message> {
                 .resetValues();
         values(request).forEach(upgrade::withValuesFile);
         upgrade.call();
+    }
+
+    private static void uninstall(Message request) {
+        UninstallCommand uninstall = Helm.uninstall(request.text("release"))
+                .withNamespace(request.text("namespace"))
+                .withKubeConfig(Path.of(request.text("kubeconfig")));
+        if (Boolean.parseBoolean(request.text("keep-history"))) {
+            uninstall.keepHistory();
+        }
+        uninstall.call();
     }
 
     private static Iterable<Path> values(Message request) {

@@ -1,0 +1,3 @@
+module dev.shipline/it/bench/front
+
+go 1.22

@@ -1,0 +1,12 @@
+package dev.shipline.git;
+
+import java.util.Optional;
+
+/** What git knows of commits other than the one that is checked out. */
+public interface Commits {
+    /** Empty where the repository does not hold it, or there is no repository. */
+    Optional<Commit> find(String sha);
+
+    /** How a commit stands to an earlier release's. */
+    Lineage compare(String released, String next);
+}

@@ -1,0 +1,94 @@
+package dev.shipline.maven;
+
+import dev.shipline.failure.ReleaseFailure;
+import java.io.File;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Judges a chart, packs it, and publishes it into a repository in S3 or into an OCI registry; a version that is published is never replaced. Needs no POM. With
+ * ship.chart.repair, makes the index of a repository in S3 agree with the archives that are there.
+ */
+@Mojo(name = "publish-chart", requiresProject = false, requiresOnline = true, threadSafe = true, aggregator = true)
+public class PublishChartMojo extends AbstractMojo {
+    /** The chart: its folder, or the .tgz that helm made of it, with the .prov beside it if it is signed. */
+    @Parameter(property = "ship.chart.folder")
+    File chartFolder;
+
+    /** Where to: s3://bucket/repository or oci://registry/namespace. */
+    @Parameter(property = "ship.chart.repository")
+    String chartRepository;
+
+    /** The version to publish in place of the one in Chart.yaml. */
+    @Parameter(property = "ship.chart.setVersion")
+    String chartSetVersion;
+
+    /** The appVersion to publish in place of the one in Chart.yaml. */
+    @Parameter(property = "ship.chart.setAppVersion")
+    String chartSetAppVersion;
+
+    /** How the index names archives: absolute (s3://…), or relative, for a repository that is also served over https. */
+    @Parameter(property = "ship.chart.urls", defaultValue = "absolute")
+    String chartUrls;
+
+    /** How Helm judges the chart: strict, with which a warning is an error, or usual. */
+    @Parameter(property = "ship.chart.lint", defaultValue = "strict")
+    String chartLint;
+
+    /** What to do where the store knows no conditional writes: refuse, or accept that publishers at the same time may lose each other's charts. */
+    @Parameter(property = "ship.chart.unconditional", defaultValue = "refuse")
+    String chartUnconditional;
+
+    /** How long to try to write the index while others write it, in seconds. */
+    @Parameter(property = "ship.chart.patience", defaultValue = "120")
+    int chartPatience;
+
+    /** Whether to publish nothing, and to make the index agree with the archives that are there. */
+    @Parameter(property = "ship.chart.repair", defaultValue = "false")
+    boolean chartRepair;
+
+    /** The endpoint of an S3-compatible store. Default: AWS. */
+    @Parameter(property = "ship.s3.endpoint")
+    String s3Endpoint;
+
+    /** The region of the buckets. Default: what the AWS environment says. */
+    @Parameter(property = "ship.s3.region")
+    String s3Region;
+
+    /** Whether to stop short of every change, and only show what would change. */
+    @Parameter(property = "ship.dryRun", defaultValue = "false")
+    boolean dryRun;
+
+    /** Where the run's files go. */
+    @Parameter(property = "ship.directory", defaultValue = "${project.build.directory}/ship")
+    File directory;
+
+    final MavenParts maven;
+
+    @Inject
+    PublishChartMojo(
+            MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+        this.maven = new MavenParts(project, session, decrypter, repositories);
+    }
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        try (ChartPublishing publishing = new ChartPublishing(this, System.getenv())) {
+            publishing.run();
+        } catch (ReleaseFailure failure) {
+            Throwable cause = maven.session().getRequest().isShowErrors() ? failure : null;
+            if (failure.code().forTheUserToMend()) {
+                throw new MojoFailureException(failure.getMessage(), cause);
+            }
+            throw new MojoExecutionException(failure.getMessage(), cause);
+        }
+    }
+}
