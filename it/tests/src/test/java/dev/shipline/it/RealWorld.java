@@ -81,6 +81,16 @@ final class RealWorld implements AutoCloseable {
     }
 
     /**
+     * The same.
+     *
+     * @param environment variables that win over the usual ones
+     */
+    MavenBuild.Result ship(
+            Checkout checkout, Consumer<String> lines, List<String> arguments, Map<String, String> environment) {
+        return mvn(checkout, settings(), environment, lines, Stream.concat(Stream.of("deploy"), arguments.stream()));
+    }
+
+    /**
      * Any goals with {@code -Penv=dev}, with the rights of the account that deploys.
      *
      * @param environment variables that win over the usual ones
