@@ -11,6 +11,7 @@ import dev.shipline.registry.AllowFile;
 import dev.shipline.registry.Lack;
 import dev.shipline.registry.ScanFile;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.registry.ScanSarif;
 import dev.shipline.registry.ScanTests;
 import dev.shipline.registry.Verdict;
 import dev.shipline.registry.VerdictTable;
@@ -43,6 +44,7 @@ final class ImageScan {
                         .orElse(alone);
         ScanFile.write(release.directory(), candidate, release.policy(), verdict);
         ScanTests.write(release.directory(), candidate, release.policy(), verdict);
+        ScanSarif.write(release.directory(), candidate, verdict);
         VerdictTable table = new VerdictTable(verdict);
         table.lines(SHOWN_FINDINGS).forEach(line -> run.progress(Step.SCAN, line));
         table.warnings().forEach(run::warn);

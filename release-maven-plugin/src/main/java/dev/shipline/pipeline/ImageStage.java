@@ -13,6 +13,7 @@ import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Lack;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.Verdict;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 final class ImageStage {
     /** Written into every image, and read back before an image is taken for this commit's. */
     static final String REVISION_LABEL = "org.opencontainers.image.revision";
+
+    /** Quay makes the tags of an image with this label immutable. */
+    private static final String IMMUTABLE_LABEL = "quay.immutable";
 
     private final Release release;
     private final Neighbours neighbours;
@@ -102,11 +106,30 @@ final class ImageStage {
         if (digest.isEmpty()) {
             return Optional.empty();
         }
-        String revision = registry.labels(name, digest.get()).get(REVISION_LABEL);
+        Map<String, String> labels = registry.labels(name, digest.get());
+        String revision = labels.get(REVISION_LABEL);
         if (!release.commit().sha().equals(revision)) {
+            tellOfAnothers(name, digest.get(), Optional.ofNullable(revision), labels);
             return Optional.empty();
         }
         return Optional.of(new PushedImage(name, release.tag(), digest.get()));
+    }
+
+    /** Said before minutes of building: the registry may refuse to move the tag at the end, and where an image says so itself, it will. */
+    private void tellOfAnothers(
+            ImageName name, ImageDigest digest, Optional<String> revision, Map<String, String> labels) {
+        String tag = name.withTag(release.tag());
+        String other = digest + revision.map(commit -> ", of commit " + commit).orElse(", of an unknown commit");
+        if ("true".equals(labels.get(IMMUTABLE_LABEL)) && !release.dryRun()) {
+            throw new ReleaseFailure(
+                    FailureCode.CONFIGURATION,
+                    "cannot give this commit's image the tag " + tag,
+                    "the tag is immutable and belongs to another image (" + other + ")",
+                    "leave out ship.tag to use the commit, or set it to a tag that is free");
+        }
+        run.warn(
+                "The tag " + tag + " belongs to another image (" + other
+                        + "). It will be moved, or refused if the registry has made it immutable: leave out ship.tag to use the commit");
     }
 
     private PushedImage proven(Registry registry, ImageName name, String environment) {

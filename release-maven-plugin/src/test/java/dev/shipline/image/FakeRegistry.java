@@ -71,6 +71,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<String, Deque<Answer>> faults = new ConcurrentHashMap<>();
     private final Map<String, Deque<Answer>> scans = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private volatile String lastForm = "";
 
     public FakeRegistry() throws IOException {
         this(0);
@@ -97,6 +98,16 @@ public final class FakeRegistry implements AutoCloseable {
     /** From now on nothing goes without a token, which grants these actions on every repository. */
     public void requireTokens(String... actions) {
         desk.requireTokens(actions);
+    }
+
+    /** Its tokens are good also for those who showed no credentials. */
+    public void letAnybodyIn() {
+        desk.letAnybodyIn();
+    }
+
+    /** The form that was posted last. */
+    public String lastForm() {
+        return lastForm;
     }
 
     public void requireBasic() {
@@ -207,6 +218,10 @@ public final class FakeRegistry implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             Optional<String> authorization =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+            if ("application/x-www-form-urlencoded"
+                    .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
+                lastForm = new String(body, StandardCharsets.UTF_8);
+            }
             requests.add(new Request(
                     exchange.getRequestMethod(), exchange.getRequestURI().toString(), authorization));
             Optional<Answer> fault = fault(exchange.getRequestMethod(), path);

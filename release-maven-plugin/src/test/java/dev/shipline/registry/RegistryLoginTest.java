@@ -13,7 +13,12 @@ import dev.shipline.image.FakeRegistry.Request;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.UntrustedServer;
+import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Secret;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryLoginTest {
@@ -120,6 +126,136 @@ class RegistryLoginTest {
 
             assertThat(server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
         }
+    }
+
+    @Nested
+    class WithAnIdentityToken {
+        private final OciRegistry holder = clients.with(server ->
+                Optional.of(new Credentials(Credentials.IDENTITY_TOKEN, Secret.of("identity-4711"), "config.json")));
+
+        @Test
+        void exchangesItAsTheTokenProtocolSays() {
+            server.requireTokens("pull", "push");
+            server.answer("POST", "/token", new Answer(200, "{\"access_token\":\"from-the-exchange\"}"));
+            server.answer("HEAD", "/manifests/", unauthorized(), new Answer(200, "", digestHeader()));
+
+            assertThat(holder.resolve(name, "abc1234-candidate")).contains(digest);
+
+            assertThat(server.requests())
+                    .extracting(request -> request.method() + request.authorization())
+                    .containsExactly(
+                            "HEADOptional.empty", "POSTOptional.empty", "HEADOptional[Bearer from-the-exchange]");
+            assertThat(server.lastForm())
+                    .isEqualTo("grant_type=refresh_token&service=s&client_id=release-maven-plugin"
+                            + "&scope=repository%3Aacme%2Forders%3Apull&refresh_token=identity-4711");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "401, refused the credentials of an identity token (from config.json)",
+            "400, refused the credentials of an identity token (from config.json)",
+            "404, exchanges no identity tokens (HTTP 404)",
+            "405, exchanges no identity tokens (HTTP 405)"
+        })
+        void saysWhyThatDoesNotWork(int status, String because) {
+            server.requireTokens("pull");
+            server.answer("POST", "/token", new Answer(status, "{}"));
+
+            ReleaseFailure failure = failureOf(() -> holder.resolve(name, "any"));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
+            assertThat(failure.because()).contains(because);
+            assertThat(wholeTextOf(failure)).doesNotContain("identity-4711");
+        }
+
+        @Test
+        void doesNotSendItAsAPassword() {
+            server.requireBasic();
+
+            assertThat(failureOf(() -> holder.resolve(name, "any")).because()).contains("only an identity token");
+            assertThat(server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
+        }
+
+        private Answer unauthorized() {
+            return new Answer(
+                    401,
+                    "",
+                    Map.of("WWW-Authenticate", "Bearer realm=\"http://" + server.host() + "/token\",service=\"s\""));
+        }
+
+        private Map<String, String> digestHeader() {
+            return Map.of("Docker-Content-Digest", digest.value());
+        }
+    }
+
+    @Nested
+    class WithAPlaceForCredentialsThatIsBroken {
+        private final ReleaseFailure broken =
+                new ReleaseFailure(FailureCode.CREDENTIALS, "cannot find them", "the helper hangs", "mend it");
+        private final OciRegistry unlucky = clients.with(server -> {
+            throw broken;
+        });
+
+        @Test
+        void doesNotCareWhereNobodyAsks() {
+            assertThat(unlucky.resolve(name, "abc1234-candidate")).contains(digest);
+        }
+
+        @Test
+        void readsWhatAnybodyMayRead() {
+            server.requireTokens("pull");
+            server.letAnybodyIn();
+
+            assertThat(unlucky.resolve(name, "abc1234-candidate")).contains(digest);
+        }
+
+        @Test
+        void saysItWhereTheyAreMissed() {
+            server.requireTokens("pull", "push");
+
+            assertThat(failureOf(() -> unlucky.resolve(name, "any"))).isSameAs(broken);
+            assertThat(failureOf(() -> unlucky.requirePushRight(name))).isSameAs(broken);
+        }
+    }
+
+    @Test
+    void goesOnWithAFreshPasswordWhereTheOldOneIsRefusedMidway() {
+        server.requireBasic();
+        OciRegistry registry = clients.with(new CredentialSource() {
+            @Override
+            public Optional<Credentials> find(String registry) {
+                return Optional.of(new Credentials(FakeRegistry.USER, Secret.of("ran-out"), "helper"));
+            }
+
+            @Override
+            public Optional<Credentials> renew(String registry, String repository, Credentials refused) {
+                return Optional.of(new Credentials(FakeRegistry.USER, Secret.of(FakeRegistry.PASSWORD), "helper"));
+            }
+        });
+        failureOf(() -> registry.resolve(name, "abc1234-candidate"));
+
+        assertThat(registry.resolve(name, "abc1234-candidate")).contains(digest);
+    }
+
+    @Test
+    void asksForTheCredentialsOfTheRepository() {
+        server.requireBasic();
+        List<String> asked = new ArrayList<>();
+        OciRegistry registry = clients.with(new CredentialSource() {
+            @Override
+            public Optional<Credentials> find(String registry) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Credentials> find(String registry, String repository) {
+                asked.add(repository);
+                return Optional.of(new Credentials(FakeRegistry.USER, Secret.of(FakeRegistry.PASSWORD), "auth.json"));
+            }
+        });
+
+        assertThat(registry.resolve(name, "abc1234-candidate")).contains(digest);
+        assertThat(asked).containsOnly("acme/orders");
     }
 
     @Test
