@@ -57,7 +57,7 @@ final class ImageParameters {
                 ports.get(),
                 platforms.get(),
                 mojo.imageUser,
-                ImageLabels.of(commit, mojo.service, project().getVersion()),
+                ImageLabels.of(commit, mojo.service, project().getVersion(), new Expiry(mojo, problems).of(commit)),
                 commit.time()));
     }
 

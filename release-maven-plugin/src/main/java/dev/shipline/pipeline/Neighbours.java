@@ -4,8 +4,11 @@ import dev.shipline.chart.ChartSource;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.image.ImageBuilder;
+import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Referrers;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.supply.SbomSource;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
 
@@ -16,6 +19,11 @@ public interface Neighbours {
     Registry registry();
 
     ScanGate scanGate();
+
+    /** What is attached to an image. */
+    Referrers referrers(PushedImage image);
+
+    SbomSource sboms();
 
     ValuesSource values();
 

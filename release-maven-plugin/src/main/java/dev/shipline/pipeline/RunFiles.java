@@ -3,6 +3,7 @@ package dev.shipline.pipeline;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
 import dev.shipline.helm.ManifestDiff;
+import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +13,16 @@ import java.util.Map;
 final class RunFiles {
     private RunFiles() {}
 
-    static void image(Release release, PushedImage image) {
+    /** @param documents the digests of what is attached to the image, by name */
+    static void image(Release release, PushedImage image, Map<String, ImageDigest> documents) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("repository", image.name().toString());
         content.put("tag", image.tag());
         content.put("digest", image.digest().value());
+        content.put("reference", image.name().withDigest(image.digest()));
         content.put("commit", release.commit().sha());
         release.image().base().ifPresent(base -> content.put("base", base));
+        documents.forEach((document, digest) -> content.put(document, digest.value()));
         write(release, "image.json", content);
     }
 
