@@ -53,6 +53,9 @@ class ArchitectureTest {
     static final ArchRule registriesKnowImages = knowsOnly("registry", "image");
 
     @ArchTest
+    static final ArchRule documentsOfImagesKnowCommits = knowsOnly("supply", "git", "image");
+
+    @ArchTest
     static final ArchRule valuesKnowObjectStores = knowsOnly("values", "s3");
 
     @ArchTest

@@ -106,7 +106,8 @@ final class ImageParameters {
     }
 
     private Optional<Map<String, String>> labels(Commit commit) {
-        Map<String, String> own = ImageLabels.of(commit, mojo.service, project().getVersion(), source());
+        Map<String, String> own = ImageLabels.of(
+                commit, mojo.service, project().getVersion(), source(), new Expiry(mojo, problems).of(commit));
         return problems.parse("ship.image.labels", text(mojo.imageLabels), own, text -> {
             Map<String, String> all = new LinkedHashMap<>(own);
             all.putAll(furtherLabels(text));

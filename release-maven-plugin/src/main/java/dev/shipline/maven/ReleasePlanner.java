@@ -12,6 +12,7 @@ import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.supply.SupplyPlan;
 import dev.shipline.values.ValuesRequest;
 import java.net.URI;
 import java.util.List;
@@ -65,6 +66,7 @@ final class ReleasePlanner {
         problems.seconds("ship.metrics.timeout", mojo.metricsTimeout);
         Optional<ImageRecipe> image = new ImageParameters(mojo, bash, problems).recipe(commit);
         Optional<VulnerabilityPolicy> policy = new ScanParameters(mojo, problems).policy();
+        Optional<SupplyPlan> supply = new SupplyParameters(mojo, problems).plan(variables);
         Optional<Deployment> deployment = environment().flatMap(this::deployment);
         problems.throwIfAny("cannot ship " + mojo.service, EXPLAINED);
         return new Release(
@@ -74,6 +76,7 @@ final class ReleasePlanner {
                 image.orElseThrow(),
                 tag,
                 policy.orElseThrow(),
+                supply.orElseThrow(),
                 deployment,
                 mojo.directory.toPath(),
                 // a plan is no deploy: it needs no right to push, and nobody counts it

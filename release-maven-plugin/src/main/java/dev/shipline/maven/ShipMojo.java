@@ -8,6 +8,7 @@ import dev.shipline.pipeline.ReleaseReport;
 import java.io.File;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -88,6 +89,25 @@ abstract class ShipMojo extends AbstractMojo {
     /** The Dockerfile. If the file exists, a Docker engine builds the image; otherwise none is needed. */
     @Parameter(property = "ship.dockerfile", defaultValue = "${project.basedir}/Dockerfile")
     File dockerfile;
+
+    /**
+     * Whether a bill of materials (CycloneDX) is attached to the image: attach; require, which stops a release without one; or off. One that the build
+     * wrote to target/bom.json, or Spring Boot's, is taken as it is.
+     */
+    @Parameter(property = "ship.sbom", defaultValue = "attach")
+    String sbom;
+
+    /** Whether it is attached to the image where, and of what, it was built (SLSA provenance): attach; require, which stops a release without; or off. */
+    @Parameter(property = "ship.provenance", defaultValue = "attach")
+    String provenance;
+
+    /** The branches whose images stay, separated by commas; a star stands for any characters. */
+    @Parameter(property = "ship.trunk", defaultValue = "main,master")
+    String trunk;
+
+    /** How long Quay keeps the image of any other branch, 4w (s, m, h, d, w or y), or never to let it expire. Such an image is never promoted. */
+    @Parameter(property = "ship.expiry", defaultValue = "4w")
+    String expiry;
 
     /** The Docker engine, tcp:// or unix://. Default: what DOCKER_HOST or the current Docker context says. */
     @Parameter(property = "ship.docker.host")
@@ -316,7 +336,10 @@ abstract class ShipMojo extends AbstractMojo {
         Shipment shipment = Shipment.of(this);
         boolean ends = goal() == Goal.PLAN || goal() == new Invocation(maven.session()).destination();
         try {
-            report(shipment.pipeline().run(goal()));
+            ReleaseReport report = shipment.pipeline().run(goal());
+            Properties properties = maven.project().getProperties();
+            report.image().ifPresent(image -> ImageProperties.set(properties, image));
+            report(report);
         } catch (ReleaseFailure failure) {
             shipment.close();
             throw failure;

@@ -25,10 +25,12 @@ import dev.shipline.image.DockerImageBuilder;
 import dev.shipline.image.ImageBuilder;
 import dev.shipline.image.ImageBuilders;
 import dev.shipline.image.JavaImageBuilder;
+import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.Neighbours;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
+import dev.shipline.registry.Referrers;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
 import dev.shipline.s3.KeptFiles;
@@ -36,6 +38,9 @@ import dev.shipline.s3.ObjectStore;
 import dev.shipline.s3.RevalidatedStore;
 import dev.shipline.s3.S3ObjectStore;
 import dev.shipline.secret.CredentialSource;
+import dev.shipline.supply.SbomSource;
+import dev.shipline.supply.Service;
+import dev.shipline.supply.ServiceSboms;
 import dev.shipline.values.ValuesSource;
 import dev.shipline.values.ValuesSources;
 import java.net.URI;
@@ -47,6 +52,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
 
 /** The one place that makes adapters. Each is made when it is first asked for, and closed with the wiring. */
 final class Wiring implements Neighbours, AutoCloseable {
@@ -95,6 +101,21 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public ScanGate scanGate() {
         return new QuayScanGate(ociRegistry(), credentials);
+    }
+
+    @Override
+    public Referrers referrers(PushedImage image) {
+        return ociRegistry().referrers(image);
+    }
+
+    @Override
+    public SbomSource sboms() {
+        MavenProject project = mojo.maven.project();
+        return new ServiceSboms(
+                new Service(project.getGroupId(), project.getArtifactId(), project.getVersion()),
+                Path.of(project.getBuild().getDirectory()),
+                Path.of(project.getBuild().getOutputDirectory()),
+                new CompiledJava(project)::libraries);
     }
 
     @Override

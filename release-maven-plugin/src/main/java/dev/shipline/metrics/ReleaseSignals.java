@@ -152,7 +152,7 @@ final class ReleaseSignals {
         return switch (step) {
             case CHECK_VALUES, CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
             case BUILD_IMAGE -> "docker_build";
-            case PUSH_CANDIDATE, TAG_RELEASE -> "docker_push";
+            case PUSH_CANDIDATE, ATTEST, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";
             case FETCH_VALUES, FETCH_CHART -> "s3";
             case LOCK, PLAN, UPGRADE -> "helm";

@@ -19,15 +19,10 @@ import java.util.function.Supplier;
 
 /** The image's way from the compiled classes to its release tag. */
 final class ImageStage {
-    /** Written into every image, and read back before an image is taken for this commit's. */
-    static final String REVISION_LABEL = "org.opencontainers.image.revision";
-
-    /** Quay makes the tags of an image with this label immutable. */
-    private static final String IMMUTABLE_LABEL = "quay.immutable";
-
     private final Release release;
     private final Neighbours neighbours;
     private final ReleaseRun run;
+    private Attestations attestations;
 
     ImageStage(Release release, Neighbours neighbours, ReleaseRun run) {
         this.release = requireNonNull(release, "release is null");
@@ -43,13 +38,14 @@ final class ImageStage {
         Registry registry = neighbours.registry();
         Optional<String> promotedFrom = release.deployment().flatMap(Deployment::promoteFrom);
         if (promotedFrom.isPresent()) {
-            PushedImage proven = proven(registry, name, promotedFrom.get());
+            PushedImage proven = evidence().provenIn(promotedFrom.get());
             return done(Optional.of(proven), "proven in " + promotedFrom.get() + ": " + proven.digest());
         }
         if (!release.dryRun()) {
             registry.requirePushRight(name);
         }
-        Optional<PushedImage> image = release.commit().dirty() ? Optional.empty() : thisCommits(registry, name);
+        Optional<PushedImage> image =
+                release.commit().dirty() ? Optional.empty() : evidence().ofThisCommit();
         String missing =
                 release.dryRun() ? "has no image of this commit that could be used" : name + " may be pushed to";
         return done(
@@ -74,6 +70,18 @@ final class ImageStage {
         return done(candidate, candidate.name().withTag(candidate.tag()) + " is " + candidate.digest());
     }
 
+    /** Begins with the image's documents, beside whatever comes next. */
+    void beginAttesting(BuiltImage built, PushedImage candidate) {
+        if (attestations == null && !release.supply().isEmpty()) {
+            boolean isBuiltHere = !(built instanceof ExistingImage);
+            attestations = Attestations.begin(new AttestationWork(release, neighbours, candidate, isBuiltHere), run);
+        }
+    }
+
+    Done<Map<String, ImageDigest>> attest() {
+        return attestations.finish();
+    }
+
     /** @param running finds the image that runs now, which the findings are compared with */
     Done<Verdict> scan(PushedImage candidate, Supplier<Optional<ImageDigest>> running) {
         ImageScan scan = new ImageScan(release, neighbours.scanGate(), run);
@@ -83,69 +91,32 @@ final class ImageStage {
             if (!verdict.lack().equals(Optional.of(Lack.LATE))) {
                 withdraw(candidate, Step.SCAN);
             }
+            if (attestations != null) {
+                attestations.cancel();
+            }
             throw scan.refusal(candidate, verdict);
         }
         return done(verdict, verdict.reason());
     }
 
-    Done<PushedImage> tag(BuiltImage built, PushedImage candidate, Verdict verdict) {
+    /** @param documents the digests of what is attached to the image */
+    Done<PushedImage> tag(
+            BuiltImage built, PushedImage candidate, Verdict verdict, Map<String, ImageDigest> documents) {
         requireNonNull(verdict, "verdict is null");
         PushedImage image = candidate.taggedAs(release.tag());
         if (candidate.equals(image)) {
-            RunFiles.image(release, image, built.contents());
+            RunFiles.image(release, image, built.contents(), documents);
             return reused(image, "has its tag " + image.tag());
         }
         PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
         withdraw(candidate, Step.TAG_RELEASE);
-        RunFiles.image(release, tagged, built.contents());
+        RunFiles.image(release, tagged, built.contents(), documents);
         return done(tagged, tagged.name().withTag(tagged.tag()));
     }
 
-    private Optional<PushedImage> thisCommits(Registry registry, ImageName name) {
-        Optional<ImageDigest> digest = registry.resolve(name, release.tag());
-        if (digest.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, String> labels = registry.labels(name, digest.get());
-        String revision = labels.get(REVISION_LABEL);
-        if (!release.commit().sha().equals(revision)) {
-            tellOfAnothers(name, digest.get(), Optional.ofNullable(revision), labels);
-            return Optional.empty();
-        }
-        return Optional.of(new PushedImage(name, release.tag(), digest.get()));
-    }
-
-    /** Said before minutes of building: the registry may refuse to move the tag at the end, and where an image says so itself, it will. */
-    private void tellOfAnothers(
-            ImageName name, ImageDigest digest, Optional<String> revision, Map<String, String> labels) {
-        String tag = name.withTag(release.tag());
-        String other = digest + revision.map(commit -> ", of commit " + commit).orElse(", of an unknown commit");
-        if ("true".equals(labels.get(IMMUTABLE_LABEL)) && !release.dryRun()) {
-            throw new ReleaseFailure(
-                    FailureCode.CONFIGURATION,
-                    "cannot give this commit's image the tag " + tag,
-                    "the tag is immutable and belongs to another image (" + other + ")",
-                    "leave out ship.tag to use the commit, or set it to a tag that is free");
-        }
-        run.warn(
-                "The tag " + tag + " belongs to another image (" + other
-                        + "). It will be moved, or refused if the registry has made it immutable: leave out ship.tag to use the commit");
-    }
-
-    private PushedImage proven(Registry registry, ImageName name, String environment) {
-        Optional<ImageDigest> digest = registry.resolve(name, release.tag());
-        Optional<ImageDigest> evidence = registry.resolve(name, release.evidenceTag(environment));
-        if (digest.isPresent() && digest.equals(evidence)) {
-            return new PushedImage(name, release.tag(), digest.get());
-        }
-        throw new ReleaseFailure(
-                FailureCode.CONFIGURATION,
-                "cannot promote commit " + release.commit().shortSha() + " from " + environment,
-                digest.isEmpty()
-                        ? "there is no image " + name.withTag(release.tag())
-                        : "the image was not proven there (no tag " + release.evidenceTag(environment)
-                                + " with its digest)",
-                "deploy this commit there first: mvn deploy -P env=" + environment);
+    private ImageEvidence evidence() {
+        return new ImageEvidence(
+                release, neighbours, note -> run.progress(Step.CHECK_REGISTRY, note), run::warn);
     }
 
     private void requireHeld(PushedImage pushed) {

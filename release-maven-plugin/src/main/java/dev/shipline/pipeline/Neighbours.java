@@ -6,8 +6,11 @@ import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.git.Commits;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.image.ImageBuilder;
+import dev.shipline.image.PushedImage;
+import dev.shipline.registry.Referrers;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
+import dev.shipline.supply.SbomSource;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,11 @@ public interface Neighbours {
     Registry registry();
 
     ScanGate scanGate();
+
+    /** What is attached to an image. */
+    Referrers referrers(PushedImage image);
+
+    SbomSource sboms();
 
     ValuesSource values();
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.supply.SupplyPlan;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param service    the service's name
  * @param version    the Maven version of the module
  * @param tag        the release tag of the image
+ * @param supply     what is attached to the image
  * @param deployment where it goes; absent: the pipeline ends after the tagged image
  * @param directory  where the run's files go, {@code target/ship}
  * @param dryRun     whether to stop short of every change to a remote part
@@ -25,6 +27,7 @@ public record Release(
         ImageRecipe image,
         String tag,
         VulnerabilityPolicy policy,
+        SupplyPlan supply,
         Optional<Deployment> deployment,
         Path directory,
         boolean dryRun) {
@@ -35,6 +38,7 @@ public record Release(
         requireNonNull(image, "image is null");
         requireNonNull(tag, "tag is null");
         requireNonNull(policy, "policy is null");
+        requireNonNull(supply, "supply is null");
         requireNonNull(deployment, "deployment is null");
         requireNonNull(directory, "directory is null");
     }

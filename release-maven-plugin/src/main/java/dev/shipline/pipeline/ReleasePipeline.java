@@ -6,6 +6,7 @@ import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.BuiltImage;
+import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.DeployStage.Ingredients;
 import dev.shipline.pipeline.DeployStage.Plan;
@@ -14,6 +15,7 @@ import dev.shipline.registry.Verdict;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -98,8 +100,11 @@ public final class ReleasePipeline {
         if (goal == Goal.PUSH) {
             return;
         }
+        images.beginAttesting(built, candidate);
         Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate, deploys::running));
-        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict));
+        Map<String, ImageDigest> documents =
+                release.supply().isEmpty() ? Map.of() : run.step(Step.ATTEST, images::attest);
+        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict, documents));
         run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
 
         if (goal == Goal.UPGRADE) {

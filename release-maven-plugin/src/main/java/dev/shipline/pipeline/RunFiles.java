@@ -5,6 +5,7 @@ import dev.shipline.document.Document;
 import dev.shipline.helm.ManifestDiff;
 import dev.shipline.image.ImageContents;
 import dev.shipline.image.ImageContents.LayerNote;
+import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,20 @@ import java.util.Optional;
 final class RunFiles {
     private RunFiles() {}
 
-    /** @param contents what the image was built of; empty where it was there already, or the builder does not say */
-    static void image(Release release, PushedImage image, Optional<ImageContents> contents) {
+    /**
+     * @param contents  what the image was built of; empty where it was there already, or the builder does not say
+     * @param documents the digests of what is attached to the image, by name
+     */
+    static void image(
+            Release release,
+            PushedImage image,
+            Optional<ImageContents> contents,
+            Map<String, ImageDigest> documents) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("repository", image.name().toString());
         content.put("tag", image.tag());
         content.put("digest", image.digest().value());
+        content.put("reference", image.name().withDigest(image.digest()));
         content.put("commit", release.commit().sha());
         release.image().base().ifPresent(base -> content.put("base", base));
         contents.ifPresent(built -> {
@@ -28,6 +37,7 @@ final class RunFiles {
             content.put("baseDigest", built.baseDigest().value());
             content.put("layers", built.layers().stream().map(RunFiles::layer).toList());
         });
+        documents.forEach((document, digest) -> content.put(document, digest.value()));
         write(release, "image.json", content);
     }
 

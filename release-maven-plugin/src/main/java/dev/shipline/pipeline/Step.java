@@ -10,6 +10,7 @@ public enum Step {
     BUILD_IMAGE(Stage.BUILD, "build"),
     PUSH_CANDIDATE(Stage.BUILD, "push"),
     SCAN(Stage.BUILD, "scan"),
+    ATTEST(Stage.BUILD, "attest"),
     TAG_RELEASE(Stage.BUILD, "tag"),
     LOCK(Stage.RELEASE, "lock"),
     PLAN(Stage.RELEASE, "plan"),

@@ -135,6 +135,11 @@ public final class OciRegistry implements Registry, ImageUploader {
                 .orElse(Set.of());
     }
 
+    /** The documents that are attached to an image. */
+    public Referrers referrers(PushedImage image) {
+        return new OciReferrers(session, blobs, manifests, image);
+    }
+
     /** The images that a node can run: the image itself, or those of its index. */
     List<ImageDigest> runnableImages(PushedImage image) {
         String what = "cannot read the manifest of " + image.name().withDigest(image.digest());

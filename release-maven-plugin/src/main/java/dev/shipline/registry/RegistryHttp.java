@@ -184,7 +184,7 @@ final class RegistryHttp {
         return theirs.compareTo(ours) > 0 ? theirs : ours;
     }
 
-    private void sleep(Duration pause, URI uri) {
+    void sleep(Duration pause, URI uri) {
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {

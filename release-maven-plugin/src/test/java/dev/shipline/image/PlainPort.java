@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 
 /** A port in front of a plain http server that answers TLS as real servers do, in plain http; the JDK's server would leave such a client waiting. */
-final class PlainPort implements AutoCloseable {
+public final class PlainPort implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 0x16;
     private static final byte[] NOT_UNDERSTOOD =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request".getBytes(StandardCharsets.US_ASCII);
@@ -21,14 +21,14 @@ final class PlainPort implements AutoCloseable {
     private final ExecutorService threads;
 
     /** @param number 0 for any port that is free */
-    PlainPort(int number, InetSocketAddress server, ExecutorService threads) throws IOException {
+    public PlainPort(int number, InetSocketAddress server, ExecutorService threads) throws IOException {
         this.port = new ServerSocket(number, 0, InetAddress.getLoopbackAddress());
         this.server = server;
         this.threads = threads;
         threads.execute(this::accept);
     }
 
-    int number() {
+    public int number() {
         return port.getLocalPort();
     }
 

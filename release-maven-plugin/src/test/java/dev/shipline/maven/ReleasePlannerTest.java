@@ -71,6 +71,10 @@ class ReleasePlannerTest {
         mojo.scanUnsupported = "fail";
         mojo.scanFailed = "wait";
         mojo.scanLate = "fail";
+        mojo.sbom = "attach";
+        mojo.provenance = "attach";
+        mojo.trunk = "main,master";
+        mojo.expiry = "4w";
         mojo.timeout = 300;
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;

@@ -19,6 +19,9 @@ import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.secret.Secret;
+import dev.shipline.supply.BuildPlace;
+import dev.shipline.supply.SupplyPlan;
+import dev.shipline.supply.Wish;
 import dev.shipline.values.ValuesRequest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,6 +63,7 @@ final class Samples {
                 recipe(),
                 "ab12cd3",
                 new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(5), VulnerabilityPolicy.WhenNoVerdict.FAIL),
+                new SupplyPlan(Wish.ATTACH, Wish.ATTACH, new BuildPlace(BuildPlace.LOCAL, Optional.empty())),
                 environment.map(name -> deployment(service, name)),
                 DIRECTORY,
                 dryRun);

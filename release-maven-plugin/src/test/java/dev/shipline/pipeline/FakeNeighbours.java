@@ -21,14 +21,19 @@ import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Allowance;
+import dev.shipline.registry.Artifact;
+import dev.shipline.registry.ArtifactKind;
 import dev.shipline.registry.Assessment;
 import dev.shipline.registry.Finding;
 import dev.shipline.registry.Lack;
+import dev.shipline.registry.Referrers;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.ScanGate;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.Verdict;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.supply.Sbom;
+import dev.shipline.supply.SbomSource;
 import dev.shipline.values.CheckedValues;
 import dev.shipline.values.Overrides;
 import dev.shipline.values.Values;
@@ -43,8 +48,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** All neighbours in memory. What a pipeline asks of them is kept in {@link #calls}, in order. */
 final class FakeNeighbours implements Neighbours {
@@ -55,13 +63,20 @@ final class FakeNeighbours implements Neighbours {
     static final Allowance UNUSED =
             new Allowance("CVE-9", Optional.empty(), "known", LocalDate.EPOCH, "scan-allow.yaml:1");
 
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
     final Map<String, ImageDigest> tags = new HashMap<>();
     final List<Revision> revisions = new ArrayList<>();
     final InMemoryLeases leases = new InMemoryLeases();
     final Path folder;
 
-    String labelledRevision = "";
+    /** What the image in the registry says of itself. */
+    Map<String, String> labels = Map.of();
+
+    final Map<ArtifactKind, ImageDigest> attached = new ConcurrentHashMap<>();
+    final List<ArtifactKind> attachedNow = new CopyOnWriteArrayList<>();
+    final List<ArtifactKind> asked = new CopyOnWriteArrayList<>();
+    final Map<ArtifactKind, ReleaseFailure> attachFailures = new ConcurrentHashMap<>();
+    Supplier<Optional<Sbom>> sbom = () -> Optional.of(new Sbom(new byte[] {'{', '}'}, 7, "made up"));
     ImageDigest digestHeld = DIGEST;
     boolean scanPasses = true;
     Optional<Lack> lack = Optional.empty();
@@ -116,7 +131,7 @@ final class FakeNeighbours implements Neighbours {
 
             @Override
             public Map<String, String> labels(ImageName name, ImageDigest digest) {
-                return Map.of(ImageStage.REVISION_LABEL, labelledRevision);
+                return labels;
             }
 
             @Override
@@ -152,6 +167,36 @@ final class FakeNeighbours implements Neighbours {
             public Optional<List<Finding>> lookUp(ImageName name, ImageDigest digest) {
                 return findingsOf.apply(digest);
             }
+        };
+    }
+
+    @Override
+    public Referrers referrers(PushedImage image) {
+        return new Referrers() {
+            @Override
+            public Optional<ImageDigest> find(ArtifactKind kind) {
+                asked.add(kind);
+                return Optional.ofNullable(attached.get(kind));
+            }
+
+            @Override
+            public ImageDigest attach(Artifact artifact) {
+                ReleaseFailure failure = attachFailures.get(artifact.kind());
+                if (failure != null) {
+                    throw failure;
+                }
+                attachedNow.add(artifact.kind());
+                attached.put(artifact.kind(), ImageDigest.of(artifact.content()));
+                return attached.get(artifact.kind());
+            }
+        };
+    }
+
+    @Override
+    public SbomSource sboms() {
+        return (base, time, notes) -> {
+            notes.accept("looked for a bill");
+            return sbom.get();
         };
     }
 

@@ -12,13 +12,7 @@ import dev.shipline.cluster.Rollout;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.git.Commit;
-import dev.shipline.image.ImageName;
-import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
 import dev.shipline.registry.Lack;
-import dev.shipline.registry.Severity;
-import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.secret.Redactor;
 import dev.shipline.values.ValuesRequest;
 import java.io.IOException;
@@ -40,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleasePipelineTest {
-    private static final String SHA = "1234567890123456789012345678901234567890";
+    private static final String SHA = SampleRelease.SHA;
 
     @TempDir
     Path folder;
@@ -106,7 +100,7 @@ class ReleasePipelineTest {
     @Test
     void takesOverTheCommitsImage() {
         neighbours.tags.put("1234567", DIGEST);
-        neighbours.labelledRevision = SHA;
+        neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SHA);
         ReleaseReport report = deploy(Goal.UPGRADE);
         assertThat(neighbours.calls)
                 .doesNotContain("build", "push 1234567-candidate")
@@ -118,18 +112,10 @@ class ReleasePipelineTest {
     }
 
     @Test
-    void buildsAnewWhereTheTagIsAnotherCommits() {
-        neighbours.tags.put("1234567", OTHER_DIGEST);
-        neighbours.labelledRevision = "0".repeat(40);
-        deploy(Goal.SCAN);
-        assertThat(neighbours.calls).contains("build");
-    }
-
-    @Test
     void aDirtyTreeHasNoImageYet() {
         dirty = true;
         neighbours.tags.put("1234567", DIGEST);
-        neighbours.labelledRevision = SHA;
+        neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SHA);
         deploy(Goal.SCAN);
         assertThat(neighbours.calls).contains("build");
     }
@@ -428,33 +414,11 @@ class ReleasePipelineTest {
     }
 
     private Release release(Optional<Deployment> deployment) {
-        return new Release(
-                "orders",
-                "1.0.0",
-                new Commit(SHA, Instant.EPOCH, "Start", "main", dirty),
-                recipe(),
-                "1234567",
-                new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(1), VulnerabilityPolicy.WhenNoVerdict.FAIL),
-                deployment,
-                folder,
-                dryRun);
-    }
-
-    private ImageRecipe recipe() {
-        return new ImageRecipe(
-                ImageName.parse("quay.io/acme/orders"),
-                Optional.of("quay.io/acme/base:1"),
-                folder,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(folder, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                Map.of(),
-                Instant.EPOCH);
+        return new SampleRelease(folder)
+                .dirty(dirty)
+                .dryRun(dryRun)
+                .deployment(deployment)
+                .release();
     }
 
     private Deployment deployment() {

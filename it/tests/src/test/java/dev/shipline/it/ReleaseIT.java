@@ -132,6 +132,7 @@ class ReleaseIT {
                         "build succeeded",
                         "push succeeded",
                         "scan succeeded",
+                        "attest succeeded",
                         "tag succeeded",
                         "plan succeeded",
                         "upgrade succeeded",

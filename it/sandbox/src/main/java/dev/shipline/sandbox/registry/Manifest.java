@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.shipline.sandbox.content.Sha256;
 import dev.shipline.sandbox.loopback.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A manifest or an index, as its pusher wrote it. */
@@ -60,6 +63,24 @@ record Manifest(String mediaType, byte[] content, JsonNode json) {
             }
         }
         return digests;
+    }
+
+    /** The digest of the manifest that this one is attached to. */
+    Optional<String> subject() {
+        return Optional.ofNullable(json.path("subject").path("digest").textValue());
+    }
+
+    /** As an index lists it. */
+    Map<String, Object> descriptor() {
+        Map<String, Object> descriptor = new LinkedHashMap<>();
+        descriptor.put("mediaType", mediaType);
+        descriptor.put("digest", digest());
+        descriptor.put("size", content.length);
+        descriptor.put("artifactType", json.path("artifactType").asText(json.path("config").path("mediaType").asText()));
+        if (json.path("annotations").isObject()) {
+            descriptor.put("annotations", json.path("annotations"));
+        }
+        return descriptor;
     }
 
     /** The manifests that an index lists. */

@@ -47,9 +47,27 @@ final class ManifestApi {
         if (!BlobApi.isDigest(reference)) {
             store.putTag(repository, reference, manifest.digest());
         }
-        return Reply.empty(201)
+        Reply reply = Reply.empty(201)
                 .with("Location", "/v2/" + repository + "/manifests/" + manifest.digest())
                 .with("Docker-Content-Digest", manifest.digest());
+        return manifest.subject().map(subject -> reply.with("OCI-Subject", subject)).orElse(reply);
+    }
+
+    /** The artifacts that are attached to a manifest; of one that is not there, none. */
+    Reply referrers(String repository, String digest) {
+        requireRepository(repository);
+        if (!BlobApi.isDigest(digest)) {
+            throw RegistryProblem.invalidDigest(digest, "");
+        }
+        List<Object> descriptors = store.manifests(repository).stream()
+                .filter(manifest -> manifest.subject().filter(digest::equals).isPresent())
+                .<Object>map(Manifest::descriptor)
+                .toList();
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("schemaVersion", 2);
+        index.put("mediaType", Manifest.OCI_INDEX);
+        index.put("manifests", descriptors);
+        return Reply.json(200, index).with("Content-Type", Manifest.OCI_INDEX);
     }
 
     /** A tag goes alone; a digest takes all its tags along. */

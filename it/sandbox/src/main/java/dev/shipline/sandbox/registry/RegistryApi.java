@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class RegistryApi {
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
-    private static final Pattern ROUTE = Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|tags)/([^/]*)");
+    private static final Pattern ROUTE = Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|referrers|tags)/([^/]*)");
 
     private final RegistryStore store;
     private final Accounts accounts;
@@ -71,6 +71,7 @@ final class RegistryApi {
             case "blobs/uploads" -> upload(call, repository, route.group(3), access);
             case "blobs" -> blob(call, repository, route.group(3));
             case "manifests" -> manifest(call, repository, route.group(3));
+            case "referrers" -> manifests.referrers(repository, route.group(3));
             default -> manifests.tags(call, repository);
         };
     }

@@ -62,6 +62,22 @@ final class RegistryStore {
         return Optional.of(Manifest.parse(new String(read(link)), read(blob(digest))));
     }
 
+    /** All of a repository's. */
+    List<Manifest> manifests(String repository) {
+        Path links = repository(repository).resolve("_manifests");
+        if (!Files.isDirectory(links)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(links)) {
+            return files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .flatMap(hex -> manifest(repository, "sha256:" + hex).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + links, e);
+        }
+    }
+
     void putManifest(String repository, Manifest manifest) {
         adopt(draft(manifest.content()), manifest.digest());
         write(

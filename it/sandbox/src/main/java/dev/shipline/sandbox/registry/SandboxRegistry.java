@@ -98,6 +98,14 @@ public final class SandboxRegistry implements Neighbour {
         return store.tag(repository, tag);
     }
 
+    /** The types of the artifacts that are attached to a digest. */
+    public List<String> referrers(String repository, String digest) {
+        return store.manifests(repository).stream()
+                .filter(manifest -> manifest.subject().filter(digest::equals).isPresent())
+                .map(manifest -> manifest.json().path("artifactType").asText())
+                .toList();
+    }
+
     /**
      * Scripts the scanner.
      *
