@@ -133,7 +133,11 @@ final class SignatureCheck {
     private PGPPublicKeyRingCollection keys() {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(keyring));
                 InputStream keys = PGPUtil.getDecoderStream(file)) {
-            return new PGPPublicKeyRingCollection(keys, new BcKeyFingerprintCalculator());
+            PGPPublicKeyRingCollection found = new PGPPublicKeyRingCollection(keys, new BcKeyFingerprintCalculator());
+            if (found.size() == 0) {
+                throw new IOException("it is empty, or of another format");
+            }
+            return found;
         } catch (IOException | PGPException | PGPRuntimeOperationException e) {
             throw new ReleaseFailure(
                     FailureCode.CONFIGURATION,

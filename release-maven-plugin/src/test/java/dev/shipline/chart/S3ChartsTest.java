@@ -87,8 +87,7 @@ class S3ChartsTest {
             store.put("s3://charts/index.yaml", index());
             store.put("s3://charts/api-1.0.0.tgz", Tgz.chart("api", "1.0.0"), Optional.empty());
 
-            FetchedChart chart = charts()
-                    .fetch(new ChartRequest("s3://charts/api", Optional.empty(), directory));
+            FetchedChart chart = charts().fetch(new ChartRequest("s3://charts/api", Optional.empty(), directory));
 
             assertThat(chart.source()).isEqualTo("s3://charts/api-1.0.0.tgz");
         }
@@ -222,8 +221,7 @@ class S3ChartsTest {
 
     private FetchedChart fetch(Optional<String> version) {
         store.put(REPOSITORY + "/index.yaml", index());
-        return charts()
-                .fetch(new ChartRequest(REPOSITORY + "/api", version, directory.resolve("target/ship/chart")));
+        return charts().fetch(new ChartRequest(REPOSITORY + "/api", version, directory.resolve("target/ship/chart")));
     }
 
     private ChartSource charts() {
@@ -235,8 +233,8 @@ class S3ChartsTest {
     }
 
     private ReleaseFailure chartFailure(String location) {
-        return catchThrowableOfType(ReleaseFailure.class, () -> charts()
-                .fetch(new ChartRequest(location, Optional.empty(), directory)));
+        return catchThrowableOfType(
+                ReleaseFailure.class, () -> charts().fetch(new ChartRequest(location, Optional.empty(), directory)));
     }
 
     private static String digest(String version) {

@@ -19,14 +19,18 @@ final class Tgz {
     }
 
     Tgz file(String name, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return entry(name, '0', content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param type as tar writes it */
+    Tgz entry(String name, char type, byte[] bytes) {
         byte[] header = new byte[512];
         put(header, 0, name);
         put(header, 100, "0000644");
         put(header, 124, String.format("%011o", bytes.length));
         put(header, 136, "00000000000");
         Arrays.fill(header, 148, 156, (byte) ' ');
-        header[156] = '0';
+        header[156] = (byte) type;
         put(header, 257, "ustar");
         put(header, 263, "00");
         int sum = 0;
@@ -42,10 +46,17 @@ final class Tgz {
     }
 
     byte[] pack() {
+        byte[] end = new byte[1024];
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(tar.toByteArray());
+        whole.writeBytes(end);
+        return gzip(whole.toByteArray());
+    }
+
+    static byte[] gzip(byte[] content) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(tar.toByteArray());
-            gzip.write(new byte[1024]);
+            gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +65,6 @@ final class Tgz {
 
     private static void put(byte[] header, int offset, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, offset, bytes.length);
+        System.arraycopy(bytes, 0, header, offset, Math.min(bytes.length, 100));
     }
 }

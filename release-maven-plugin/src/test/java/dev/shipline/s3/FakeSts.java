@@ -49,8 +49,8 @@ final class FakeSts implements AutoCloseable {
 
     void refuse(int newStatus, String code, String message) {
         status = newStatus;
-        body = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>" + code
-                + "</Code><Message>" + message + "</Message></Error><RequestId>1</RequestId></ErrorResponse>";
+        body = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
+                + code + "</Code><Message>" + message + "</Message></Error><RequestId>1</RequestId></ErrorResponse>";
     }
 
     /** The forms that were sent, decoded. */

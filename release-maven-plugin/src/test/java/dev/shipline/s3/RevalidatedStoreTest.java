@@ -99,7 +99,8 @@ class RevalidatedStoreTest {
         s3.put(PATH, "a: 1\n", Map.of("ETag", "\"one\""));
         store().get(DEV);
         Path file = files().get(0);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Files.writeString(file, Files.readString(file).replace("a: 1", "a: 6"));
 
         assertThat(store().get(DEV).orElseThrow().content()).asString().isEqualTo("a: 1\n");

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class S3EnvironmentTest {
     @Test
     void takesTheRegionOfHelmsPluginBeforeAwss() {
-        assertThat(region("HELM_S3_REGION", "a", "AWS_REGION", "b", "AWS_DEFAULT_REGION", "c")).contains("a");
+        assertThat(region("HELM_S3_REGION", "a", "AWS_REGION", "b", "AWS_DEFAULT_REGION", "c"))
+                .contains("a");
         assertThat(region("AWS_REGION", "b", "AWS_DEFAULT_REGION", "c")).contains("b");
         assertThat(region("HELM_S3_REGION", " ", "AWS_DEFAULT_REGION", "c")).contains("c");
         assertThat(region("HOME", "/")).isEmpty();
@@ -19,12 +20,17 @@ class S3EnvironmentTest {
 
     @Test
     void takesTheEndpointOfHelmsPluginBeforeAwss() {
-        assertThat(endpoint("AWS_ENDPOINT", "minio:9000", "AWS_ENDPOINT_URL_S3", "https://b")).contains(URI.create("https://minio:9000"));
-        assertThat(endpoint("AWS_ENDPOINT", "minio:9000", "AWS_DISABLE_SSL", "true")).contains(URI.create("http://minio:9000"));
-        assertThat(endpoint("AWS_ENDPOINT", "http://minio:9000", "HOME", "/")).contains(URI.create("http://minio:9000"));
-        assertThat(endpoint("AWS_ENDPOINT_URL_S3", "https://b", "AWS_ENDPOINT_URL", "https://c")).contains(URI.create("https://b"));
+        assertThat(endpoint("AWS_ENDPOINT", "minio:9000", "AWS_ENDPOINT_URL_S3", "https://b"))
+                .contains(URI.create("https://minio:9000"));
+        assertThat(endpoint("AWS_ENDPOINT", "minio:9000", "AWS_DISABLE_SSL", "true"))
+                .contains(URI.create("http://minio:9000"));
+        assertThat(endpoint("AWS_ENDPOINT", "http://minio:9000", "HOME", "/"))
+                .contains(URI.create("http://minio:9000"));
+        assertThat(endpoint("AWS_ENDPOINT_URL_S3", "https://b", "AWS_ENDPOINT_URL", "https://c"))
+                .contains(URI.create("https://b"));
         assertThat(endpoint("AWS_ENDPOINT_URL", "https://c", "HOME", "/")).contains(URI.create("https://c"));
-        assertThat(endpoint("AWS_ENDPOINT_URL", "https://c", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")).isEmpty();
+        assertThat(endpoint("AWS_ENDPOINT_URL", "https://c", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))
+                .isEmpty();
     }
 
     private static Optional<String> region(String... pairs) {

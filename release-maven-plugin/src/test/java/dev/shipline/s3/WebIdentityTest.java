@@ -50,7 +50,9 @@ class WebIdentityTest {
         store.get(DEV);
         store.get(DEV);
 
-        assertThat(sts.requests()).singleElement().asString()
+        assertThat(sts.requests())
+                .singleElement()
+                .asString()
                 .contains("Action=AssumeRoleWithWebIdentity", "RoleArn=" + ROLE, "WebIdentityToken=" + TOKEN)
                 .contains("RoleSessionName=acme-orders-service-4711");
         assertThat(s3.authorizations()).hasSize(2).allMatch(header -> header.contains("Credential=ASIA1/"));
@@ -131,7 +133,8 @@ class WebIdentityTest {
     }
 
     private WebIdentity identity() {
-        return WebIdentity.ofCircleCi(ROLE, variables, Optional.of(sts.endpoint())).orElseThrow();
+        return WebIdentity.ofCircleCi(ROLE, variables, Optional.of(sts.endpoint()))
+                .orElseThrow();
     }
 
     private S3Settings settings() {
