@@ -46,6 +46,38 @@ class ForkedHelmEngineTest {
         }
 
         @Test
+        void lintsInItsOwnWords() {
+            Path chart = Charts.orders(folder);
+            try (ForkedHelmEngine engine = engine(WorkerClasspath.java())) {
+                assertThat(engine.lint(chart, true, Duration.ofSeconds(60))).isEmpty();
+
+                Charts.write(chart.resolve("templates/broken.yaml"), "a: {{ .Values.absent.field }}\n");
+                assertThat(engine.lint(chart, false, Duration.ofSeconds(60)))
+                        .singleElement()
+                        .asString()
+                        .startsWith("[ERROR] templates/")
+                        .contains("orders/templates/broken.yaml", "nil pointer");
+            }
+        }
+
+        @Test
+        void takesAWarningForAnObjectionOnlyWhereItIsStrict() {
+            Path chart = Charts.orders(folder);
+            Charts.write(chart.resolve("templates/old.yaml"), """
+                    apiVersion: policy/v1beta1
+                    kind: PodDisruptionBudget
+                    metadata: {name: old}
+                    """);
+            try (ForkedHelmEngine engine = engine(WorkerClasspath.java())) {
+                assertThat(engine.lint(chart, false, Duration.ofSeconds(60))).isEmpty();
+                assertThat(engine.lint(chart, true, Duration.ofSeconds(60)))
+                        .singleElement()
+                        .asString()
+                        .startsWith("[WARNING] templates/old.yaml");
+            }
+        }
+
+        @Test
         void tellsFaultsOfTheValuesAndOfTheChartApart() {
             try (ForkedHelmEngine engine = engine(WorkerClasspath.java())) {
                 Charts.write(

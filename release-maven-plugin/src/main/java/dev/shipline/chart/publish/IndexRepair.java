@@ -23,6 +23,8 @@ import java.util.TreeMap;
 
 /** Makes the index of a repository agree with the archives that are there. What is known of an archive that is listed rightly stays as it is. */
 public final class IndexRepair {
+    private static final String LEFT_OUT = "left out ";
+
     private final ObjectStore store;
     private final ObjectInventory inventory;
     private final ObjectWriter writer;
@@ -50,16 +52,25 @@ public final class IndexRepair {
      */
     public List<String> run(boolean dryRun) {
         List<String> report = new ArrayList<>();
-        new IndexUpdate(store, writer, patience, repository, style.acceptUnconditional()).run(index -> {
-            // Read anew each time: whoever wrote the index in between has stored an archive before
-            List<String> changes = repair(index);
-            if (changes.isEmpty() && !report.isEmpty()) {
-                return false;
-            }
-            report.clear();
-            report.addAll(changes);
-            return !dryRun && changes.stream().anyMatch(change -> !change.startsWith("left out "));
-        });
+        List<String> broken = new ArrayList<>();
+        IndexUpdate update = new IndexUpdate(store, writer, patience, repository, style.acceptUnconditional());
+        update.run(
+                index -> {
+                    // Read anew each time: whoever wrote the index in between has stored an archive before
+                    List<String> changes = repair(index);
+                    changes.addAll(0, broken);
+                    broken.clear();
+                    if (changes.isEmpty() && !report.isEmpty()) {
+                        return false;
+                    }
+                    report.clear();
+                    report.addAll(changes);
+                    return !dryRun && changes.stream().anyMatch(change -> !change.startsWith(LEFT_OUT));
+                },
+                failure -> {
+                    broken.add("the index is written anew: " + failure.because());
+                    return RepositoryIndex.empty();
+                });
         return List.copyOf(report);
     }
 
@@ -143,11 +154,11 @@ public final class IndexRepair {
         try {
             archive = archive.isPresent() ? archive : byContent(object);
         } catch (IOException | MalformedDocumentException | ReleaseFailure e) {
-            changes.add("left out " + object.location() + ": it cannot be read as a chart (" + e.getMessage() + ")");
+            changes.add(LEFT_OUT + object.location() + ": it cannot be read as a chart (" + e.getMessage() + ")");
             return Optional.empty();
         }
         if (archive.isEmpty()) {
-            changes.add("left out " + object.location() + ": it is not the chart that its name says");
+            changes.add(LEFT_OUT + object.location() + ": it is not the chart that its name says");
         }
         return archive;
     }

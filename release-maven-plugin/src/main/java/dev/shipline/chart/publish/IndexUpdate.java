@@ -13,6 +13,7 @@ import dev.shipline.s3.ObjectWriter.NewObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Changes an index that others change at the same time: read, change, write if it is still what was read; otherwise all over again. */
@@ -45,6 +46,13 @@ final class IndexUpdate {
      * @return how many times the index had to be written, with the one that counts; 0: there was nothing to change
      */
     int run(Predicate<RepositoryIndex> change) {
+        return run(change, broken -> {
+            throw broken;
+        });
+    }
+
+    /** @param instead gives what to take for an index that is none */
+    int run(Predicate<RepositoryIndex> change, Function<ReleaseFailure, RepositoryIndex> instead) {
         Instant deadline = patience.deadline();
         int writes = 0;
         int troubles = 0;
@@ -52,9 +60,8 @@ final class IndexUpdate {
         for (int tries = 0; tries == 0 || patience.another(tries, deadline); tries++) {
             try {
                 Optional<StoredObject> found = store.get(location);
-                RepositoryIndex index = found.map(
-                                object -> RepositoryIndex.parse(location.toString(), object.content()))
-                        .orElseGet(RepositoryIndex::empty);
+                RepositoryIndex index =
+                        found.map(object -> parse(object, instead)).orElseGet(RepositoryIndex::empty);
                 if (!change.test(index)) {
                     return writes;
                 }
@@ -73,6 +80,14 @@ final class IndexUpdate {
             }
         }
         throw trouble.orElse(tooBusy(writes));
+    }
+
+    private RepositoryIndex parse(StoredObject object, Function<ReleaseFailure, RepositoryIndex> instead) {
+        try {
+            return RepositoryIndex.parse(location.toString(), object.content());
+        } catch (ReleaseFailure e) {
+            return instead.apply(e);
+        }
     }
 
     private NewObject written(RepositoryIndex index) {

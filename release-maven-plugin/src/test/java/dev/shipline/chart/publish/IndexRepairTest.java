@@ -48,6 +48,18 @@ class IndexRepairTest {
     }
 
     @Test
+    void writesABrokenIndexAnew() {
+        setIndex("entries: [");
+        assertThat(repair(false))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("the index is written anew: it is no valid index");
+        assertThat(versions()).containsExactly("1.1.0", "1.0.0");
+        assertThat(repair(false)).isEmpty();
+    }
+
+    @Test
     void changesNothingInADryRun() {
         bucket.remove(INDEX);
         assertThat(repair(true)).hasSize(2);
