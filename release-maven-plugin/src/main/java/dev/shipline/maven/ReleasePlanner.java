@@ -117,8 +117,8 @@ final class ReleasePlanner {
         Target target = parameters.target(environment);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
-        Optional<CommitOrder> order = problems.parse(
-                "ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
+        Optional<CommitOrder> order =
+                problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
         if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty()) {
             return Optional.empty();
         }

@@ -37,7 +37,8 @@ final class CommitGuard {
         if (running.isEmpty()) {
             run.progress(
                     Step.PLAN,
-                    "nothing tells of which commit revision " + current.number() + " is, so their order is not checked");
+                    "nothing tells of which commit revision " + current.number()
+                            + " is, so their order is not checked");
             return;
         }
         judge(current, running.get());

@@ -455,7 +455,7 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("left as it is for inspection")
                     .hasMessageContaining("raise ship.timeout");
-            assertThat(neighbours.calls).endsWith("abandon 1");
+            assertThat(neighbours.calls).endsWith("abandon 1", "give the lock back");
             assertThat(told).contains("RELEASE finished failure");
         }
 
@@ -475,7 +475,7 @@ class ReleasePipelineTest {
             neighbours.deployed(1);
             neighbours.watchFailure = Optional.of(FakeNeighbours.failure(code));
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("revision 2 was not rolled back");
-            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch");
+            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch", "give the lock back");
         }
     }
 

@@ -301,7 +301,11 @@ class UndoTest {
             history("deployed", "pending-upgrade");
             force = true;
             unlock();
-            assertThat(neighbours.leases.find("dev", "ship-orders-dev").orElseThrow().holder())
+            assertThat(neighbours
+                            .leases
+                            .find("dev", "ship-orders-dev")
+                            .orElseThrow()
+                            .holder())
                     .isEmpty();
             assertThat(neighbours.calls).anyMatch(call -> call.startsWith("unlock 2"));
         }
