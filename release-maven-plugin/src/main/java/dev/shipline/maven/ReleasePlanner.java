@@ -7,6 +7,7 @@ import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.metrics.SeriesVersion;
+import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Release;
@@ -120,7 +121,9 @@ final class ReleasePlanner {
         S3Parameters.check(mojo, variables, problems);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
-        if (valuesRequest.isEmpty() || chart.isEmpty()) {
+        Optional<CommitOrder> order =
+                problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
+        if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Deployment(
@@ -132,7 +135,8 @@ final class ReleasePlanner {
                 target.namespace(),
                 parameters.cluster(),
                 target.timeout(),
-                target.patience()));
+                target.patience(),
+                order.get()));
     }
 
     private void requireUrl(String property, String value) {

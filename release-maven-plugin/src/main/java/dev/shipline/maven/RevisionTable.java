@@ -51,7 +51,7 @@ final class RevisionTable {
                 revision.commit().map(sha -> sha.substring(0, 7)).orElse(NOTHING),
                 revision.by().orElse(NOTHING),
                 // its parts have columns of their own
-                revision.description().replaceAll(", (commit|by) [^\\s)]+", ""));
+                revision.description().replaceAll(", (commit|by) [^\\s),]+", ""));
     }
 
     static String age(Instant since, Instant now) {

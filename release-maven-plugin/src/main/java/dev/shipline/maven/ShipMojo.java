@@ -238,6 +238,13 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.timeout", defaultValue = "300")
     int timeout;
 
+    /**
+     * Which commits may follow the one that runs: newer, those that have it among their ancestors; not-older, all but its own ancestors; or any. Where git cannot
+     * tell, as in a shallow clone, that is said, and the deploy goes on.
+     */
+    @Parameter(property = "ship.commit.order", defaultValue = "not-older")
+    String commitOrder;
+
     /** How long to wait for another deploy of the same release to end, in seconds; 0 stops at once. */
     @Parameter(property = "ship.lock.wait", defaultValue = "600")
     int lockWait;

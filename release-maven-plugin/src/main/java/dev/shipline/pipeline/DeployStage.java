@@ -158,6 +158,8 @@ final class DeployStage {
                 HELM_TIMEOUT);
         String manifest = neighbours.helm().render(request);
         Optional<Revision> current = neighbours.helm().current(deployment.namespace(), deployment.release());
+        current.ifPresent(running ->
+                new CommitGuard(release, deployment, neighbours, run).require(running, digest(running.manifest())));
         ManifestDiff diff = ManifestDiff.between(current.map(Revision::manifest).orElse(""), manifest);
         RunFiles.plan(release, diff);
         diff.lines().forEach(line -> run.progress(Step.PLAN, line));

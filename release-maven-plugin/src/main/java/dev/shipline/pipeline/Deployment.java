@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param promoteFrom the environment in which the very image must have been proven before; absent: none
  * @param timeout     how long the rollout may take
  * @param patience    how long to wait for another deploy of the release to end
+ * @param order       which commits may follow the one that runs
  */
 public record Deployment(
         String environment,
@@ -25,7 +26,8 @@ public record Deployment(
         String namespace,
         ClusterTarget cluster,
         Duration timeout,
-        Duration patience) {
+        Duration patience,
+        CommitOrder order) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -36,6 +38,7 @@ public record Deployment(
         requireNonNull(cluster, "cluster is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(patience, "patience is null");
+        requireNonNull(order, "order is null");
     }
 
     public Target target() {

@@ -89,7 +89,8 @@ final class RevisionRelease {
                 target.namespace(),
                 request.cluster(),
                 target.timeout(),
-                target.patience());
+                target.patience(),
+                CommitOrder.ANY);
     }
 
     private String origin() {

@@ -123,6 +123,65 @@ class GitRepositoryTest {
     }
 
     @Nested
+    class Compares {
+        @Test
+        void aCommitWithItsAncestors() throws Exception {
+            RevCommit second = commit("pom.xml", "<project></project>", "Second");
+            RevCommit third = commit("pom.xml", "<project> </project>", "Third");
+
+            assertThat(compare(folder, commit, third)).isEqualTo(Lineage.NEWER);
+            assertThat(compare(folder, third, commit)).isEqualTo(Lineage.OLDER);
+            assertThat(compare(folder, second, second)).isEqualTo(Lineage.SAME);
+            git.gc().setExpire(new Date()).call();
+            assertThat(compare(folder, commit, third)).as("packed").isEqualTo(Lineage.NEWER);
+        }
+
+        @Test
+        void branches() throws Exception {
+            git.checkout().setCreateBranch(true).setName("feature").call();
+            RevCommit feature = commit("feature.txt", "x", "Feature");
+            git.checkout().setName("main").call();
+            RevCommit main = commit("main.txt", "x", "Main");
+            assertThat(compare(folder, feature, main)).isEqualTo(Lineage.DIVERGED);
+
+            git.merge().include(feature).setMessage("Merge").call();
+            RevCommit merged = git.log().setMaxCount(1).call().iterator().next();
+            assertThat(compare(folder, feature, merged)).isEqualTo(Lineage.NEWER);
+            assertThat(compare(folder, main, merged)).isEqualTo(Lineage.NEWER);
+        }
+
+        @Test
+        void nothingBeyondTheEndOfAShallowClone(@TempDir Path clone) throws Exception {
+            RevCommit second = commit("pom.xml", "<project></project>", "Second");
+            RevCommit third = commit("pom.xml", "<project> </project>", "Third");
+            Git.cloneRepository()
+                    .setURI(folder.toUri().toString())
+                    .setDirectory(clone.toFile())
+                    .setDepth(2)
+                    .call()
+                    .close();
+
+            assertThat(compare(clone, second, third)).isEqualTo(Lineage.NEWER);
+            assertThat(compare(clone, commit, third)).isEqualTo(Lineage.SHALLOW);
+        }
+
+        @Test
+        void nothingThatItDoesNotKnow(@TempDir Path elsewhere) {
+            GitRepository here = new GitRepository(folder, Map.of(), notes::add);
+            assertThat(here.compare(OTHER, commit.name())).isEqualTo(Lineage.UNKNOWN);
+            assertThat(here.find(OTHER)).isEmpty();
+            assertThat(here.find(commit.name()).orElseThrow().subject()).isEqualTo("Say hello");
+            assertThat(compare(elsewhere, commit, commit)).isEqualTo(Lineage.SAME);
+            assertThat(new GitRepository(elsewhere, Map.of(), notes::add).compare(OTHER, commit.name()))
+                    .isEqualTo(Lineage.UNKNOWN);
+        }
+
+        private Lineage compare(Path repository, RevCommit released, RevCommit next) {
+            return new GitRepository(repository, Map.of(), notes::add).compare(released.name(), next.name());
+        }
+    }
+
+    @Nested
     class IsDirty {
         @Test
         void whenATrackedFileIsChanged() throws IOException {

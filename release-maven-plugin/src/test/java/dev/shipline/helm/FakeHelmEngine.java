@@ -61,6 +61,12 @@ final class FakeHelmEngine implements HelmEngine {
         call("upgrade", request);
     }
 
+    @Override
+    public void uninstall(HelmRequest request, boolean keepHistory) {
+        calls.add("uninstall" + (keepHistory ? ", keeping the history" : ""));
+        behaviour.accept(request);
+    }
+
     private void call(String verb, HelmRequest request) {
         calls.add(verb + " " + request.description());
         files.add(Map.of(

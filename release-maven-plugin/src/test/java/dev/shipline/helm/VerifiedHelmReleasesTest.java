@@ -220,7 +220,7 @@ class VerifiedHelmReleasesTest {
 
             assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
                     .returns("failed", Revision::status)
-                    .returns("Rollout failed; rolled back to 3", Revision::description);
+                    .returns("Rollout failed; rolled back to 3 (commit 4)", Revision::description);
         }
 
         @Test

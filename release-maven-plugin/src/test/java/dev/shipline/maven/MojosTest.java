@@ -104,14 +104,19 @@ class MojosTest {
     void standByWhereTheyAreToldTo(
             @InjectMojo(goal = "build") BuildMojo build,
             @InjectMojo(goal = "check") CheckMojo check,
+            @InjectMojo(goal = "history") HistoryMojo history,
             @InjectMojo(goal = "plan") PlanMojo plan,
             @InjectMojo(goal = "push") PushMojo push,
+            @InjectMojo(goal = "rollback") RollbackMojo rollback,
             @InjectMojo(goal = "scan") ScanMojo scan,
             @InjectMojo(goal = "status") StatusMojo status,
+            @InjectMojo(goal = "uninstall") UninstallMojo uninstall,
+            @InjectMojo(goal = "unlock") UnlockMojo unlock,
             @InjectMojo(goal = "upgrade") UpgradeMojo upgrade,
             @InjectMojo(goal = "values") ValuesMojo values)
             throws Exception {
-        for (ShipMojo mojo : List.of(build, check, plan, push, scan, status, upgrade, values)) {
+        for (ShipMojo mojo : List.of(
+                build, check, history, plan, push, rollback, scan, status, uninstall, unlock, upgrade, values)) {
             lines.clear();
             module.clear();
             execute(mojo);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageRecipe;
+import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.registry.AllowList;
@@ -76,6 +77,8 @@ class ReleasePlannerTest {
         mojo.trunk = "main,master";
         mojo.expiry = "4w";
         mojo.timeout = 300;
+        mojo.lockWait = 600;
+        mojo.commitOrder = "not-older";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;
@@ -161,6 +164,8 @@ class ReleasePlannerTest {
         assertThat(deployment.values().withBase()).isTrue();
         assertThat(deployment.timeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(deployment.promoteFrom()).isEmpty();
+        assertThat(deployment.patience()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(deployment.order()).isEqualTo(CommitOrder.NOT_OLDER);
     }
 
     @Test
@@ -248,6 +253,31 @@ class ReleasePlannerTest {
         Files.writeString(folder.resolve("Dockerfile"), "ARG BASE\nFROM ${BASE}\n");
         mojo.imageBase = "quay.io/acme/jre:21";
         assertThat(plan().image().base()).contains("quay.io/acme/jre:21");
+    }
+
+    @Test
+    void whatOnlyLooksNeedsNeitherImageNorChartNorValues() {
+        mojo.environment = "dev";
+        mojo.image = null;
+        mojo.values = null;
+        mojo.chart = null;
+        assertThat(new ReleasePlanner(mojo, variables).requireTarget()).hasToString("orders-dev in namespace dev");
+    }
+
+    @Test
+    void theOrderOfCommitsAndThePatienceAreTheServices() {
+        mojo.environment = "prod";
+        mojo.commitOrder = "Newer";
+        mojo.lockWait = 0;
+        Deployment deployment = plan().deployment().orElseThrow();
+        assertThat(deployment.order()).isEqualTo(CommitOrder.NEWER);
+        assertThat(deployment.patience()).isZero();
+        mojo.commitOrder = "older";
+        mojo.lockWait = -1;
+        assertThatThrownBy(this::plan)
+                .hasMessageContainingAll(
+                        "ship.commit.order is wrong: \"older\" is none of newer, not-older, any",
+                        "ship.lock.wait is wrong: -1");
     }
 
     @Nested

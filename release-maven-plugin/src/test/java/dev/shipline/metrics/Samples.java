@@ -10,6 +10,7 @@ import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
+import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
@@ -95,7 +96,9 @@ final class Samples {
                 service + "-" + environment,
                 environment,
                 new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                CommitOrder.NOT_OLDER);
     }
 
     static StepOutcome outcome(Step step, StepOutcome.Result result) {

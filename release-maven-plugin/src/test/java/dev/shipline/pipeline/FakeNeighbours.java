@@ -6,12 +6,16 @@ import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
 import dev.shipline.cluster.InMemoryLeases;
 import dev.shipline.cluster.LeaseStore;
+import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.document.Document;
 import dev.shipline.document.YamlFile;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.git.Commit;
+import dev.shipline.git.Commits;
+import dev.shipline.git.Lineage;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.HelmRequest;
 import dev.shipline.helm.Revision;
@@ -41,9 +45,11 @@ import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesRequest;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +93,12 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> untagFailure = Optional.empty();
     Optional<ReleaseFailure> rightsFailure = Optional.empty();
     Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
+    List<String> hooks = List.of();
+    Lineage lineage = Lineage.NEWER;
+    Runnable whileWaiting = () -> {};
+    Runnable whileWatching = () -> {};
+    Optional<ReleaseFailure> lockFailure = Optional.empty();
+    Optional<ReleaseFailure> lockLost = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
 
     FakeNeighbours(Path folder) {
@@ -246,6 +258,49 @@ final class FakeNeighbours implements Neighbours {
     }
 
     @Override
+    public Commits commits() {
+        return new Commits() {
+            @Override
+            public Optional<Commit> find(String sha) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Lineage compare(String released, String next) {
+                return lineage;
+            }
+        };
+    }
+
+    @Override
+    public String who() {
+        return "ci";
+    }
+
+    @Override
+    public ReleaseLock lock(Target target, Duration patience, Consumer<String> progress) {
+        calls.add("lock");
+        whileWaiting.run();
+        lockFailure.ifPresent(failure -> {
+            throw failure;
+        });
+        return new ReleaseLock() {
+            @Override
+            public <T> T during(Supplier<T> change) {
+                lockLost.ifPresent(failure -> {
+                    throw failure;
+                });
+                return change.get();
+            }
+
+            @Override
+            public void close() {
+                calls.add("give the lock back");
+            }
+        };
+    }
+
+    @Override
     public Path scratch() {
         return folder;
     }
@@ -255,20 +310,31 @@ final class FakeNeighbours implements Neighbours {
     }
 
     private Revision revision(int number, String status) {
+        return revision(number, status, "");
+    }
+
+    Revision revision(int number, String status, String description) {
         return new Revision(
                 "orders-dev",
                 "dev",
                 number,
                 status,
-                "",
+                description,
                 Instant.EPOCH,
                 "microservice",
                 "1.0.0",
                 "",
-                "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n" + runningImage,
+                manifestOf(number),
+                hooks,
                 Document.of(Map.of()),
                 Document.of(Map.of()),
-                Document.of(Map.of()));
+                Document.of(Map.of(
+                        "image",
+                        Map.of("repository", "quay.io/acme/orders", "tag", "v" + number, "digest", DIGEST.value()))));
+    }
+
+    private String manifestOf(int number) {
+        return "kind: Deployment\nmetadata:\n  name: orders\nnumber: " + number + "\n" + runningImage;
     }
 
     private final class FakeHelm implements HelmReleases {
@@ -299,6 +365,30 @@ final class FakeNeighbours implements Neighbours {
             calls.add("roll back " + failed.number());
             deployed(revisions.size() + 1);
             return revisions.get(revisions.size() - 1);
+        }
+
+        @Override
+        public Revision replay(HelmRequest base, Revision earlier) {
+            calls.add("replay " + earlier.number() + " as " + base.description());
+            revisions.add(revision(revisions.size() + 1, "deployed", base.description()));
+            return revisions.get(revisions.size() - 1);
+        }
+
+        @Override
+        public void uninstall(HelmRequest base, boolean keepHistory) {
+            calls.add("uninstall " + base.release() + (keepHistory ? ", keeping its history" : ""));
+        }
+
+        @Override
+        public List<Revision> history(String namespace, String release) {
+            List<Revision> newestFirst = new ArrayList<>(revisions);
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+
+        @Override
+        public void unlock(Revision pending, String why) {
+            calls.add("unlock " + pending.number() + ": " + why);
         }
 
         @Override
@@ -363,6 +453,7 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public Rollout watch(RolloutRequest request, Consumer<String> progress) {
             calls.add("watch");
+            whileWatching.run();
             watchFailure.ifPresent(failure -> {
                 throw failure;
             });

@@ -12,6 +12,12 @@ import dev.shipline.cluster.Rollout;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.git.Commit;
+import dev.shipline.git.Lineage;
+import dev.shipline.helm.RevisionNote;
+import dev.shipline.image.ImageName;
+import dev.shipline.image.ImageRecipe;
+import dev.shipline.image.Platform;
 import dev.shipline.registry.Lack;
 import dev.shipline.secret.Redactor;
 import dev.shipline.values.ValuesRequest;
@@ -44,6 +50,7 @@ class ReleasePipelineTest {
     private final List<String> progress = new ArrayList<>();
     private FakeNeighbours neighbours;
     private Optional<String> promoteFrom = Optional.empty();
+    private CommitOrder order = CommitOrder.NOT_OLDER;
     private boolean dirty;
     private boolean dryRun;
 
@@ -68,10 +75,12 @@ class ReleasePipelineTest {
                         "scan " + DIGEST,
                         "tag 1234567",
                         "untag 1234567-candidate",
+                        "lock",
                         "rights on 1 manifests",
                         "upgrade",
                         "watch",
-                        "tag 1234567-dev");
+                        "tag 1234567-dev",
+                        "give the lock back");
         assertThat(report.status()).isEqualTo(Status.SUCCESS);
         assertThat(report.revision()).contains(1);
         assertThat(report.previousRevision()).isEmpty();
@@ -205,7 +214,7 @@ class ReleasePipelineTest {
             neighbours.deployed(1);
             neighbours.objectRightsFailure = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
-            assertThat(neighbours.calls).endsWith("rights on 2 manifests");
+            assertThat(neighbours.calls).endsWith("rights on 2 manifests", "give the lock back");
         }
 
         @Test
@@ -223,6 +232,124 @@ class ReleasePipelineTest {
             ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> deploy(Goal.UPGRADE));
             assertThat(failure.code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
             assertThat(neighbours.calls).doesNotContain("scan " + DIGEST);
+        }
+    }
+
+    @Nested
+    class OneAtATime {
+        @Test
+        void changesNothingWithoutTheLock() {
+            neighbours.lockFailure = Optional.of(FakeNeighbours.failure(FailureCode.RELEASE_BUSY));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).endsWith("lock").doesNotContain("upgrade");
+            assertThat(told).contains("RELEASE finished failure");
+        }
+
+        @Test
+        void upgradesFromWhatTheDeployBeforeLeft() {
+            neighbours.deployed(1);
+            neighbours.whileWaiting = () -> neighbours.deployed(2);
+            assertThat(deploy(Goal.UPGRADE).previousRevision()).contains(2);
+        }
+
+        @Test
+        void stopsBeforeTheUpgradeWhenTheLockIsLost() {
+            neighbours.lockLost = Optional.of(FakeNeighbours.failure(FailureCode.RELEASE_BUSY));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).doesNotContain("upgrade", "watch").endsWith("give the lock back");
+        }
+
+        @Test
+        void stopsBeforeTheRollbackWhenTheLockIsLost() {
+            neighbours.deployed(1);
+            neighbours.rollouts.add(Rollout.Outcome.FAILED);
+            neighbours.whileWatching =
+                    () -> neighbours.lockLost = Optional.of(FakeNeighbours.failure(FailureCode.RELEASE_BUSY));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("the rollback failed too");
+            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch", "give the lock back");
+        }
+    }
+
+    @Nested
+    class OnlyNewerCommits {
+        @BeforeEach
+        void somethingRuns() {
+            String sha = "abcdefa".repeat(6).substring(2);
+            neighbours.revisions.add(
+                    neighbours.revision(1, "deployed", RevisionNote.ofRelease("orders", "abcdefa", sha, "bob@ci")));
+        }
+
+        @Test
+        void goForward() {
+            assertThat(deploy(Goal.UPGRADE).status()).isEqualTo(Status.SUCCESS);
+            assertThat(warnings).noneMatch(line -> line.contains("commit"));
+        }
+
+        @Test
+        void andNoOlderOne() {
+            neighbours.lineage = Lineage.OLDER;
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContainingAll(
+                            "cannot deploy commit 1234567 to dev",
+                            "is an ancestor of commit cdefaab, which runs there as revision 1 (by bob@ci)",
+                            "mvn ship:rollback",
+                            "-Dship.commit.order=any");
+            assertThat(neighbours.calls).doesNotContain("upgrade");
+        }
+
+        @Test
+        void unlessItIsMeant() {
+            order = CommitOrder.ANY;
+            neighbours.lineage = Lineage.OLDER;
+            assertThat(deploy(Goal.UPGRADE).status()).isEqualTo(Status.SUCCESS);
+        }
+
+        @Test
+        void aPlanSaysWhereADeployWouldStop() {
+            dryRun = true;
+            neighbours.lineage = Lineage.OLDER;
+            deploy(Goal.PLAN);
+            assertThat(warnings).anyMatch(line -> line.startsWith("a deploy would stop here: cannot deploy"));
+        }
+
+        @Test
+        void ofAnotherBranchAreSaidOrRefused() {
+            neighbours.lineage = Lineage.DIVERGED;
+            order = CommitOrder.NEWER;
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("merge that commit first");
+
+            order = CommitOrder.NOT_OLDER;
+            deploy(Goal.UPGRADE);
+            assertThat(warnings).anyMatch(line -> line.contains("takes its changes back"));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Lineage.class,
+                names = {"SHALLOW", "UNKNOWN"})
+        void areNotDemandedWhereNobodyCanTell(Lineage lineage) {
+            order = CommitOrder.NEWER;
+            neighbours.lineage = lineage;
+            assertThat(deploy(Goal.UPGRADE).status()).isEqualTo(Status.SUCCESS);
+            assertThat(warnings)
+                    .anyMatch(line -> line.startsWith("cannot tell whether commit 1234567 is newer than commit"));
+        }
+
+        @Test
+        void areToldByTheImageWhereTheHistoryDoesNotSay() {
+            neighbours.revisions.clear();
+            neighbours.runningImage = "image: quay.io/acme/orders@" + OTHER_DIGEST + "\n";
+            neighbours.deployed(1);
+            neighbours.labelledRevision = "f".repeat(40);
+            neighbours.lineage = Lineage.OLDER;
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("commit fffffff");
+        }
+
+        @Test
+        void areToldByTheRevisionThatARollbackRepeats() {
+            neighbours.revisions.add(neighbours.revision(2, "deployed", "Rollback to 1"));
+            neighbours.lineage = Lineage.OLDER;
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("commit cdefaab");
         }
     }
 
@@ -308,7 +435,7 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("CrashLoopBackOff")
                     .hasMessageContaining("rolled back to revision 1, which runs again as revision 3");
-            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch");
+            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch", "give the lock back");
             assertThat(told).contains("rollout failed: last words", "RELEASE finished rolled_back");
         }
 
@@ -318,7 +445,7 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("left as it is for inspection")
                     .hasMessageContaining("raise ship.timeout");
-            assertThat(neighbours.calls).endsWith("abandon 1");
+            assertThat(neighbours.calls).endsWith("abandon 1", "give the lock back");
             assertThat(told).contains("RELEASE finished failure");
         }
 
@@ -338,7 +465,7 @@ class ReleasePipelineTest {
             neighbours.deployed(1);
             neighbours.watchFailure = Optional.of(FakeNeighbours.failure(code));
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("revision 2 was not rolled back");
-            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch");
+            assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch", "give the lock back");
         }
     }
 
@@ -430,7 +557,9 @@ class ReleasePipelineTest {
                 "orders-dev",
                 "dev",
                 new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                order);
     }
 
     private static Clock clock() {

@@ -69,7 +69,7 @@ class GoalsIT {
                 "-DskipTests");
 
         JsonNode report = world.report(orders);
-        assertThat(report.at("/steps")).hasSize(13);
+        assertThat(report.at("/steps")).hasSize(14);
         assertThat(report.at("/steps"))
                 .extracting(step -> step.at("/outcome").asText())
                 .containsOnly("succeeded");

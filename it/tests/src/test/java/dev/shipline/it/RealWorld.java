@@ -48,7 +48,7 @@ final class RealWorld implements AutoCloseable {
         RealWorld world = withoutCluster(name);
         world.upload(
                 DEV_VALUES, Files.readString(world.reactor.root().resolve("it").resolve(DEV_VALUES)));
-        world.kubectl("delete", "deployments,services,configmaps,hpa", "--all", "--wait");
+        world.kubectl("delete", "deployments,services,configmaps,hpa,leases", "--all", "--wait");
         // what lets the real node pull is the cluster's, not a release's
         world.kubectl("delete", "secrets", "--field-selector=type!=kubernetes.io/dockerconfigjson");
         return world;
@@ -64,6 +64,11 @@ final class RealWorld implements AutoCloseable {
 
     Checkout checkOut(String service) {
         return Checkout.of(reactor.service(service), folder.resolve(service));
+    }
+
+    /** The same commit in a folder of another name. */
+    Checkout checkOut(String service, String as) {
+        return Checkout.of(reactor.service(service), folder.resolve(as));
     }
 
     DatadogIntake datadog() {
