@@ -72,8 +72,10 @@ repository() {
   cp "$ROOT/release-maven-plugin/target/release-maven-plugin-$version.jar" "$view/dev/shipline/release-maven-plugin/$version/"
 }
 
-# As the registry's administrator hands it out: the robot's account, and an authority to trust.
-bench_settings() {
+# As the registry's administrator hands it out: the robot's account, for Maven's plugins and for docker.
+bench_settings() (
+  umask 077
+  mkdir -p "$WORK/docker-config"
   cat >"$WORK/settings.xml" <<XML
 <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
   <servers>
@@ -81,8 +83,5 @@ bench_settings() {
   </servers>
 </settings>
 XML
-  chmod 600 "$WORK/settings.xml"
-  mkdir -p "$WORK/docker-config"
   printf '{"auths": {"%s": {"auth": "%s"}}}' "$FRONT" "$(printf 'acme+ci:%s' "$(secret robot)" | base64 -w 0)" >"$WORK/docker-config/config.json"
-  chmod 600 "$WORK/docker-config/config.json"
-}
+)

@@ -4,7 +4,7 @@ NR == 1 { next }
 {
   key = $2 SUBSEP $3
   if ($1 > rounds) rounds = $1
-  wall[$1, key] = $4 / 1000
+  wall[$1, key] = $4 / 1000; cpu[$1, key] = $5 / 1000
   requests[$1, key] = $6; up[$1, key] = $7 / 1e6; sent[$1, key] = $9; mounted[$1, key] = $10; blobs[$1, key] = $11
 }
 
@@ -14,8 +14,8 @@ END {
   split(TITLES, title, "|")
   split(DESCRIPTIONS, description, "|")
 
-  print "Seconds of the whole process, median (least to most) of " rounds " rounds:\n"
-  heads("")
+  print "Seconds of the whole process, " (rounds == 1 ? "of one round" : "median (least to most) of " rounds " rounds") ":\n"
+  heads()
   for (s = 1; s <= scenarios; s++) {
     line = "| " description[s] " |"
     for (t = 1; t <= tools; t++) line = line " " spread("wall", tool[t], scenario[s], 1) " |"
@@ -39,8 +39,17 @@ END {
     print line
   }
 
+  print "\nSeconds of CPU, medians, of the two that need no engine, whose work would not be in it. A busy machine changes these least:\n"
+  print "| | " name("ours") " | " name("jib") " | " name("ours") " ÷ " name("jib") " |"
+  print "|---|---|---|---|"
+  for (s = 1; s <= scenarios; s++) {
+    n = collect("cpu", "ours", scenario[s]); one = middle(n)
+    n = collect("cpu", "jib", scenario[s]); other = middle(n)
+    printf "| %s | %.1f | %.1f | %.2f |\n", description[s], one, other, one / other
+  }
+
   print "\nSent to the registry, medians: MB in the bodies of requests; requests, those for tokens included; of the image's blobs, those sent and those mounted from another repository:\n"
-  heads("")
+  heads()
   for (s = 1; s <= scenarios; s++) {
     line = "| " description[s] " |"
     for (t = 1; t <= tools; t++) line = line " " traffic(tool[t], scenario[s]) " |"
@@ -48,8 +57,8 @@ END {
   }
 }
 
-function heads(first,   t, line, rule) {
-  line = "| " first " |"; rule = "|---|"
+function heads(   t, line, rule) {
+  line = "| |"; rule = "|---|"
   for (t = 1; t <= tools; t++) { line = line " " title[t] " |"; rule = rule "---|" }
   print line; print rule
 }
@@ -76,6 +85,7 @@ function collect(what, which, when,   r, n) {
   for (r = 1; r <= rounds; r++) {
     if (!((r, which, when) in wall)) continue
     if (what == "wall") values[++n] = wall[r, which, when]
+    if (what == "cpu") values[++n] = cpu[r, which, when]
     if (what == "requests") values[++n] = requests[r, which, when] + 0
     if (what == "up") values[++n] = up[r, which, when] + 0
     if (what == "sent") values[++n] = sent[r, which, when] + 0

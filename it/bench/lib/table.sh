@@ -16,17 +16,18 @@ circumstances() {
   local jar_mb load
   jar_mb=$(awk -v bytes="$(stat -c %s "$WORK/checkouts/ours/target/clinic.jar")" 'BEGIN { printf "%.0f", bytes / 1e6 }')
   load=$(awk -F , 'NR > 1 { if (NR == 2 || $NF < least) least = $NF; if ($NF > most) most = $NF } END { print least " to " most }' "$RUNS")
+  [ -z "$QUICK" ] || printf 'A small service (\`--quick\`): of little meaning but for what is sent.\n\n'
   cat <<TEXT
 Measured on $(date -u +%Y-%m-%d) at commit $(git -C "$ROOT" rev-parse --short=7 HEAD 2>/dev/null || echo unknown)$(git -C "$ROOT" diff --quiet HEAD 2>/dev/null || echo ", changed"). Load of the machine before the runs, 1 minute's average: $load.
 
-- service: a jar of $jar_mb MB, $(unzip_count) dependencies
+- service: a jar of $jar_mb MB, $(dependencies) dependencies
 - jib-maven-plugin $(version_in_pom jib-maven-plugin), docker-maven-plugin $(version_in_pom docker-maven-plugin), Docker engine and CLI $(docker --version | sed 's/Docker version \([^+,]*\).*/\1/'), registry $(cat "$CACHE/debian/docker-registry/VERSION")
 - $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores; $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); Linux $(uname -r | cut -d- -f1)
 - JDK $(java -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), Maven $(mvn -v | sed -n 's/.*Apache Maven \([0-9][^ \x1b]*\).*/\1/p')
 TEXT
 }
 
-unzip_count() {
+dependencies() {
   jar tf "$WORK/checkouts/ours/target/clinic.jar" | grep -c '^BOOT-INF/lib/.*\.jar$'
 }
 

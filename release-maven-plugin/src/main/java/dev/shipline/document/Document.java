@@ -2,9 +2,6 @@ package dev.shipline.document;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +24,6 @@ public final class Document {
 
     private static final int MAX_YAML_ALIASES = 100;
 
-    private static final ObjectMapper JSON = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
     private static final Document MISSING = new Document(null);
 
     private final Object tree;
@@ -44,11 +40,7 @@ public final class Document {
     /** @throws MalformedDocumentException if the text is not JSON */
     public static Document json(String text) {
         requireNonNull(text, "text is null");
-        try {
-            return of(JSON.readValue(text, Object.class));
-        } catch (JsonProcessingException e) {
-            throw new MalformedDocumentException(e.getOriginalMessage(), line(e), e);
-        }
+        return of(JsonText.read(text));
     }
 
     /** @throws MalformedDocumentException if the bytes are not JSON in UTF-8 */
@@ -170,24 +162,12 @@ public final class Document {
 
     /** One line of JSON. */
     public String toJson() {
-        return write(JSON);
+        return JsonText.write(tree, false);
     }
 
     /** JSON with a line per field, and a line end. */
     public String toPrettyJson() {
-        return write(JSON.copy().enable(SerializationFeature.INDENT_OUTPUT)) + "\n";
-    }
-
-    private String write(ObjectMapper mapper) {
-        try {
-            return mapper.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not a tree of plain values: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static int line(JsonProcessingException e) {
-        return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+        return JsonText.write(tree, true) + "\n";
     }
 
     @Override
