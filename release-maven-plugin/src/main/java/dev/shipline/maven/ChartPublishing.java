@@ -42,8 +42,9 @@ final class ChartPublishing implements AutoCloseable {
         this.variables = Map.copyOf(variables);
         this.parameters = PublishParameters.of(mojo, variables);
         this.log = mojo.getLog();
-        this.credentials = new ServerCredentials(
-                mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registryHost());
+        this.credentials = new CredentialWiring(
+                        mojo.maven, text(mojo.registryRobot), mojo.registryOidc, variables, registryHost())
+                .source();
     }
 
     void run() {
@@ -104,11 +105,7 @@ final class ChartPublishing implements AutoCloseable {
     }
 
     private S3Settings settings() {
-        return new S3Settings(
-                text(mojo.s3Endpoint).map(URI::create),
-                text(mojo.s3Region),
-                credentials.find(ServerCredentials.AWS),
-                Optional.empty());
+        return S3Parameters.of(mojo).settings(variables, credentials);
     }
 
     private ForkedHelmEngine engine() {

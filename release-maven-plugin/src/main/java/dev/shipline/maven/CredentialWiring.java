@@ -1,7 +1,5 @@
 package dev.shipline.maven;
 
-import static dev.shipline.maven.ShipMojo.text;
-
 import dev.shipline.registry.RobotFederation;
 import dev.shipline.s3.WebIdentity;
 import dev.shipline.secret.CredentialChain;
@@ -25,18 +23,27 @@ final class CredentialWiring {
     private final Optional<Secret> awsToken;
     private final CredentialChain chain;
 
-    CredentialWiring(ShipMojo mojo, Map<String, String> variables, String registry) {
+    /**
+     * @param robot        the robot account that the job's token is exchanged for
+     * @param oidcVariable the variable that holds the job's token
+     * @param registry     the one that the environment's credentials are meant for
+     */
+    CredentialWiring(
+            MavenParts maven,
+            Optional<String> robot,
+            String oidcVariable,
+            Map<String, String> variables,
+            String registry) {
         this.servers =
-                new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
-        this.jobToken = Optional.ofNullable(variables.get(mojo.registryOidc))
+                new ServerCredentials(maven.session().getSettings(), maven.decrypter(), variables, registry);
+        this.jobToken = Optional.ofNullable(variables.get(oidcVariable))
                 .filter(value -> !value.isBlank())
                 .map(Secret::of);
         this.awsToken = Optional.ofNullable(variables.get(WebIdentity.CIRCLE_TOKEN))
                 .filter(value -> !value.isBlank())
                 .map(Secret::of);
         List<CredentialSource> sources = new ArrayList<>(List.of(servers));
-        text(mojo.registryRobot)
-                .map(robot -> new RobotFederation.Settings(registry, robot, mojo.registryOidc, jobToken))
+        robot.map(name -> new RobotFederation.Settings(registry, name, oidcVariable, jobToken))
                 .map(RobotFederation::new)
                 .ifPresent(sources::add);
         Path home = Path.of(variables.getOrDefault("HOME", System.getProperty("user.home")));

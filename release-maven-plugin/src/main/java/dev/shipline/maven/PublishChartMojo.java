@@ -55,13 +55,29 @@ public class PublishChartMojo extends AbstractMojo {
     @Parameter(property = "ship.chart.repair", defaultValue = "false")
     boolean chartRepair;
 
-    /** The endpoint of an S3-compatible store. Default: AWS. */
+    /** The endpoint of an S3-compatible store. Default: AWS_ENDPOINT, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then AWS. */
     @Parameter(property = "ship.s3.endpoint")
     String s3Endpoint;
 
     /** The region of the buckets. Default: what the AWS environment says. */
     @Parameter(property = "ship.s3.region")
     String s3Region;
+
+    /** The profile of the shared AWS files that has the credentials for S3. Default: AWS's own chain. */
+    @Parameter(property = "ship.aws.profile")
+    String awsProfile;
+
+    /** The ARN of the role whose credentials a CircleCI job gets for its OIDC token (CIRCLE_OIDC_TOKEN_V2). */
+    @Parameter(property = "ship.aws.role")
+    String awsRole;
+
+    /** The robot account of Quay to push as without a password where the job has an OpenID Connect token. */
+    @Parameter(property = "ship.registry.robot")
+    String registryRobot;
+
+    /** The environment variable in which the job's OpenID Connect token is. */
+    @Parameter(property = "ship.registry.oidc", defaultValue = "CIRCLE_OIDC_TOKEN_V2")
+    String registryOidc;
 
     /** Whether to stop short of every change, and only show what would change. */
     @Parameter(property = "ship.dryRun", defaultValue = "false")

@@ -62,6 +62,7 @@ record PublishParameters(
         Optional<Lint> lint = problems.oneOf("ship.chart.lint", mojo.chartLint, Lint.values());
         Optional<Unconditional> unconditional =
                 problems.oneOf("ship.chart.unconditional", mojo.chartUnconditional, Unconditional.values());
+        S3Parameters.of(mojo).check(variables, problems);
         text(mojo.s3Endpoint).ifPresent(endpoint -> problems.parse("ship.s3.endpoint", endpoint, URI::create));
         Duration patience = problems.seconds("ship.chart.patience", mojo.chartPatience);
         problems.throwIfAny("cannot publish a chart", "correct it on the command line or in the POM");

@@ -118,7 +118,7 @@ final class ReleasePlanner {
         Target target = parameters.target(environment);
         ChartParameters chartParameters = new ChartParameters(mojo);
         chartParameters.check(problems);
-        S3Parameters.check(mojo, variables, problems);
+        S3Parameters.of(mojo).check(variables, problems);
         Optional<ValuesRequest> valuesRequest =
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         Optional<CommitOrder> order =

@@ -12,16 +12,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the parameters and the environment say of S3 and of AWS's credentials. */
-final class S3Parameters {
+record S3Parameters(
+        Optional<String> endpoint, Optional<String> region, Optional<String> role, Optional<String> profile) {
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
 
-    private S3Parameters() {}
+    static S3Parameters of(ShipMojo mojo) {
+        return new S3Parameters(
+                text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
+    }
 
-    static void check(ShipMojo mojo, Map<String, String> variables, Problems problems) {
-        text(mojo.awsRole)
-                .filter(role -> !ROLE.matcher(role).matches())
-                .ifPresent(role -> problems.add(
-                        "ship.aws.role is wrong: \"" + role + "\" is not like arn:aws:iam::<account>:role/<name>"));
+    static S3Parameters of(PublishChartMojo mojo) {
+        return new S3Parameters(
+                text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
+    }
+
+    void check(Map<String, String> variables, Problems problems) {
+        role.filter(name -> !ROLE.matcher(name).matches())
+                .ifPresent(name -> problems.add(
+                        "ship.aws.role is wrong: \"" + name + "\" is not like arn:aws:iam::<account>:role/<name>"));
         try {
             new S3Environment(variables).endpoint();
         } catch (IllegalArgumentException e) {
@@ -30,15 +38,15 @@ final class S3Parameters {
         }
     }
 
-    static S3Settings settings(ShipMojo mojo, Map<String, String> variables, CredentialSource credentials) {
+    S3Settings settings(Map<String, String> variables, CredentialSource credentials) {
         S3Environment environment = new S3Environment(variables);
         Optional<WebIdentity> identity =
-                text(mojo.awsRole).flatMap(role -> WebIdentity.ofCircleCi(role, variables, environment.tokenService()));
+                role.flatMap(name -> WebIdentity.ofCircleCi(name, variables, environment.tokenService()));
         return new S3Settings(
-                text(mojo.s3Endpoint).map(URI::create).or(environment::endpoint),
-                text(mojo.s3Region).or(environment::region),
+                endpoint.map(URI::create).or(environment::endpoint),
+                region.or(environment::region),
                 credentials.find(ServerCredentials.AWS),
-                text(mojo.awsProfile),
+                profile,
                 identity);
     }
 }

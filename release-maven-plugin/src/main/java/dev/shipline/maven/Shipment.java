@@ -27,7 +27,8 @@ final class Shipment implements AutoCloseable {
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         String registry = release.image().name().registry();
-        CredentialWiring logins = new CredentialWiring(mojo, variables, registry);
+        CredentialWiring logins = new CredentialWiring(
+                mojo.maven, ShipMojo.text(mojo.registryRobot), mojo.registryOidc, variables, registry);
         CredentialSource credentials = logins.source();
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();

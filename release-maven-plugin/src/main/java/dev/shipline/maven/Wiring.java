@@ -195,7 +195,7 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private synchronized ObjectStore store() {
         if (store == null) {
-            store = open.add(new S3ObjectStore(S3Parameters.settings(mojo, variables, credentials)));
+            store = open.add(new S3ObjectStore(S3Parameters.of(mojo).settings(variables, credentials)));
         }
         return store;
     }

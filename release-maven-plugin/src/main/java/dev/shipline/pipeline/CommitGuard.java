@@ -103,7 +103,7 @@ final class CommitGuard {
             return Optional.ofNullable(neighbours
                             .registry()
                             .labels(release.image().name(), image)
-                            .get(ImageStage.REVISION_LABEL))
+                            .get(ImageEvidence.REVISION_LABEL))
                     .filter(sha -> sha.matches("[0-9a-f]{40}"));
         } catch (ReleaseFailure e) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import dev.shipline.image.ImageRecipe;
 import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
 import dev.shipline.registry.VulnerabilityPolicy;
+import dev.shipline.supply.SupplyPlan;
 import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,7 @@ final class RevisionRelease {
                 recipe(commit),
                 text("tag").orElseGet(commit::shortSha),
                 policy,
+                SupplyPlan.none(),
                 Optional.of(deployment()),
                 request.directory(),
                 request.dryRun());

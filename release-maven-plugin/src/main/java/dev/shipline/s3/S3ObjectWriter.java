@@ -113,7 +113,7 @@ public final class S3ObjectWriter implements ObjectWriter, ObjectInventory, Auto
             throw new IllegalStateException("the object writer is closed");
         }
         if (client == null) {
-            credentials = S3Clients.credentials(settings);
+            credentials = S3Clients.credentials(settings, () -> S3Clients.regions(settings));
             client = S3Clients.create(settings, credentials, S3Clients.regions(settings));
         }
         return client;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.git.Commit;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class ImageLabelsTest {
 
     @Test
     void sayWhatTheImageIsOf() {
-        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", null))
+        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", null, Optional.empty()))
                 .containsEntry("org.opencontainers.image.title", "orders")
                 .containsEntry("org.opencontainers.image.version", "1.2.3")
                 .containsEntry("org.opencontainers.image.revision", commit().sha())
@@ -29,14 +30,14 @@ class ImageLabelsTest {
         "git@github.com:acme/orders.git, git@github.com:acme/orders.git"
     })
     void nameTheSourceAndNobodysAccount(String url, String label) {
-        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url)).containsEntry(SOURCE, label);
+        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty())).containsEntry(SOURCE, label);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = " ")
     void nameNoSourceThatThePomDoesNot(String url) {
-        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url)).doesNotContainKey(SOURCE);
+        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty())).doesNotContainKey(SOURCE);
     }
 
     private static Commit commit() {

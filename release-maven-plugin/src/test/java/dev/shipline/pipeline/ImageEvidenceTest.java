@@ -25,6 +25,7 @@ class ImageEvidenceTest {
     Path folder;
 
     private final List<String> notes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> labels = new HashMap<>();
     private FakeNeighbours neighbours;
     private SampleRelease sample;
@@ -139,6 +140,6 @@ class ImageEvidenceTest {
     }
 
     private ImageEvidence evidence() {
-        return new ImageEvidence(sample.release(), neighbours, notes::add);
+        return new ImageEvidence(sample.release(), neighbours, notes::add, warnings::add);
     }
 }

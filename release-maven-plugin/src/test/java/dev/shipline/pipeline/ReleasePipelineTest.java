@@ -340,7 +340,7 @@ class ReleasePipelineTest {
             neighbours.revisions.clear();
             neighbours.runningImage = "image: quay.io/acme/orders@" + OTHER_DIGEST + "\n";
             neighbours.deployed(1);
-            neighbours.labelledRevision = "f".repeat(40);
+            neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, "f".repeat(40));
             neighbours.lineage = Lineage.OLDER;
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("commit fffffff");
         }
