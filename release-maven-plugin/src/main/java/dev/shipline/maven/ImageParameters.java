@@ -13,12 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.maven.project.MavenProject;
 
 /** The part of the plan that says which image is wanted, and of what it is made. */
 final class ImageParameters {
     private static final String COMMA = "\\s*,\\s*";
     private static final String BLANKS = "\\s+";
+    /** As Quay names robots. */
+    private static final Pattern ROBOT = Pattern.compile("[a-z0-9][a-z0-9._-]*\\+[a-z0-9][a-z0-9_-]*");
 
     private final ShipMojo mojo;
     private final BashNames bash;
@@ -40,6 +43,7 @@ final class ImageParameters {
         Optional<List<Integer>> ports = problems.parse("ship.image.ports", mojo.imagePorts, ImageParameters::ports);
         Optional<List<Platform>> platforms =
                 problems.parse("ship.image.platforms", mojo.imagePlatforms, ImageParameters::platforms);
+        problems.parse("ship.registry.robot", text(mojo.registryRobot), "", ImageParameters::robot);
         if (name.isEmpty() || ports.isEmpty() || platforms.isEmpty()) {
             return Optional.empty();
         }
@@ -83,6 +87,13 @@ final class ImageParameters {
             throw new IllegalArgumentException("\"" + text + "\" is not a port");
         }
         return Integer.parseInt(text);
+    }
+
+    private static String robot(String text) {
+        if (!ROBOT.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no robot account such as acme+ci");
+        }
+        return text;
     }
 
     private static List<Platform> platforms(String text) {

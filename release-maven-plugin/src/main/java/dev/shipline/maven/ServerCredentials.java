@@ -5,8 +5,10 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.SettingsProblem;
@@ -84,6 +86,14 @@ final class ServerCredentials implements CredentialSource {
         }
         return Optional.of(
                 new Credentials(username.get(), Secret.of(password.get()), "QUAY_USERNAME and QUAY_PASSWORD"));
+    }
+
+    /** What the environment holds, whether or not anybody asked for it. */
+    List<Secret> ofTheEnvironment() {
+        return Stream.of("QUAY_PASSWORD", "DD_API_KEY")
+                .flatMap(name -> variable(name).stream())
+                .map(Secret::of)
+                .toList();
     }
 
     private Optional<String> variable(String name) {

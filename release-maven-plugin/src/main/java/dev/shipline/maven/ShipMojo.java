@@ -76,6 +76,17 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.docker.host")
     String dockerHost;
 
+    /**
+     * The robot account of Quay, namespace+name, to push as without a password where the job has an OpenID Connect token. Quay must have been told that the
+     * robot trusts the CI server.
+     */
+    @Parameter(property = "ship.registry.robot")
+    String registryRobot;
+
+    /** The environment variable in which the job's OpenID Connect token is. */
+    @Parameter(property = "ship.registry.oidc", defaultValue = "CIRCLE_OIDC_TOKEN_V2")
+    String registryOidc;
+
     /** Where base.yaml and the environment's values file are: s3://bucket/folder, or a folder. */
     @Parameter(property = "ship.values")
     String values;

@@ -5,13 +5,10 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
 import dev.shipline.secret.CredentialSource;
-import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The pipeline of one module in one invocation of Maven, with all it opened. It lives in the plugin's context of the module, so that goals bound one after
@@ -30,10 +27,10 @@ final class Shipment implements AutoCloseable {
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         String registry = release.image().name().registry();
-        CredentialSource credentials =
-                new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, registry);
+        CredentialWiring logins = new CredentialWiring(mojo, variables, registry);
+        CredentialSource credentials = logins.source();
         this.wiring = new Wiring(mojo, credentials, variables);
-        Redactor redactor = redactor(credentials, registry);
+        Redactor redactor = logins.redactor();
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
         this.pipeline = new ReleasePipeline(
                 release,
@@ -54,15 +51,6 @@ final class Shipment implements AutoCloseable {
             context.put(KEY, shipment);
         }
         return shipment;
-    }
-
-    /** A container's log may repeat what it was given: nothing of the run's own secrets gets from there into a report. */
-    private static Redactor redactor(CredentialSource credentials, String registry) {
-        return new Redactor(Stream.of(registry, ServerCredentials.AWS, ServerCredentials.DATADOG)
-                .map(credentials::find)
-                .flatMap(Optional::stream)
-                .map(Credentials::password)
-                .toList());
     }
 
     ReleasePipeline pipeline() {

@@ -147,7 +147,7 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private synchronized OciRegistry ociRegistry() {
         if (registry == null) {
-            registry = new OciRegistry(credentials, this::detail);
+            registry = new OciRegistry(credentials, Relatives.of(mojo), this::detail);
         }
         return registry;
     }

@@ -2,6 +2,8 @@ package dev.shipline.registry;
 
 import dev.shipline.image.ImageName;
 import dev.shipline.secret.CredentialSource;
+import dev.shipline.secret.Credentials;
+import java.util.Optional;
 
 /** Docker Hub, whose images carry one host's name and are served by another. */
 final class DockerHub {
@@ -17,6 +19,25 @@ final class DockerHub {
 
     /** Finds what is kept under the name that people know. */
     static CredentialSource known(CredentialSource credentials) {
-        return host -> credentials.find(host.equals(API) ? NAME : host);
+        return new CredentialSource() {
+            @Override
+            public Optional<Credentials> find(String server) {
+                return credentials.find(name(server));
+            }
+
+            @Override
+            public Optional<Credentials> find(String registry, String repository) {
+                return credentials.find(name(registry), repository);
+            }
+
+            @Override
+            public Optional<Credentials> renew(String registry, String repository, Credentials refused) {
+                return credentials.renew(name(registry), repository, refused);
+            }
+        };
+    }
+
+    private static String name(String host) {
+        return host.equals(API) ? NAME : host;
     }
 }

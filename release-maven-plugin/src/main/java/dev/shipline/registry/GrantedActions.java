@@ -1,9 +1,7 @@
 package dev.shipline.registry;
 
 import dev.shipline.document.Document;
-import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.secret.Secret;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,23 +12,15 @@ final class GrantedActions {
 
     /** The actions on a repository; empty where the token is opaque and says nothing. */
     static Optional<Set<String>> in(Secret token, String repository) {
-        String[] parts = token.reveal().split("\\.", -1);
-        if (parts.length != 3) {
+        Document payload = Claims.of(token).payload();
+        if (payload.at("access").isMissing()) {
             return Optional.empty();
         }
-        try {
-            Document payload = Document.json(Base64.getUrlDecoder().decode(parts[1]));
-            if (payload.at("access").isMissing()) {
-                return Optional.empty();
-            }
-            Set<String> actions = new LinkedHashSet<>();
-            payload.at("access").items().stream()
-                    .filter(access -> access.at("name").text("").equals(repository))
-                    .flatMap(access -> access.at("actions").items().stream())
-                    .forEach(action -> actions.add(action.text("")));
-            return Optional.of(actions);
-        } catch (IllegalArgumentException | MalformedDocumentException e) {
-            return Optional.empty();
-        }
+        Set<String> actions = new LinkedHashSet<>();
+        payload.at("access").items().stream()
+                .filter(access -> access.at("name").text("").equals(repository))
+                .flatMap(access -> access.at("actions").items().stream())
+                .forEach(action -> actions.add(action.text("")));
+        return Optional.of(actions);
     }
 }

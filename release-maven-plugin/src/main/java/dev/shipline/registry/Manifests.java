@@ -93,7 +93,7 @@ final class Manifests {
         return "/v2/" + name.repository() + "/manifests/" + reference;
     }
 
-    private static Optional<ImageDigest> digestHeader(HttpResponse<?> response) {
+    static Optional<ImageDigest> digestHeader(HttpResponse<?> response) {
         try {
             return response.headers().firstValue("Docker-Content-Digest").map(ImageDigest::new);
         } catch (IllegalArgumentException e) {

@@ -22,21 +22,32 @@ public final class OciRegistry implements Registry, ImageUploader {
     private final RegistrySession session;
     private final BlobStore blobs;
     private final Manifests manifests;
+    private final List<ImageName> relatives;
     private final Consumer<String> progress;
+
+    /** One that mounts nothing from elsewhere. */
+    public OciRegistry(CredentialSource credentials, Consumer<String> progress) {
+        this(credentials, List.of(), progress);
+    }
 
     /**
      * @param credentials asked by registry host; without an answer the registry is used anonymously
+     * @param relatives   repositories that may have layers of what is pushed: layers are mounted from there, where they are at the same registry
      * @param progress    told after a push how much was sent
      */
-    public OciRegistry(CredentialSource credentials, Consumer<String> progress) {
-        this(credentials, progress, RetryPolicy.DEFAULT, Clock.systemUTC(), Sleeper.real());
+    public OciRegistry(CredentialSource credentials, List<ImageName> relatives, Consumer<String> progress) {
+        this(
+                credentials,
+                new RegistryHttp(RetryPolicy.DEFAULT, Clock.systemUTC(), Sleeper.real()),
+                relatives,
+                progress);
     }
 
-    OciRegistry(
-            CredentialSource credentials, Consumer<String> progress, RetryPolicy policy, Clock clock, Sleeper sleeper) {
-        this.session = new RegistrySession(DockerHub.known(credentials), new RegistryHttp(policy, clock, sleeper));
+    OciRegistry(CredentialSource credentials, RegistryHttp http, List<ImageName> relatives, Consumer<String> progress) {
+        this.session = new RegistrySession(DockerHub.known(credentials), http);
         this.blobs = new BlobStore(session);
         this.manifests = new Manifests(session);
+        this.relatives = List.copyOf(relatives);
         this.progress = requireNonNull(progress, "progress is null");
     }
 
@@ -83,7 +94,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
         layout.images().forEach(image -> upload(image, name, image.digest().value()));
-        return new ImagePush(session, blobs, manifests, layout, name, tag).run(progress);
+        return new ImagePush(session, blobs, manifests, relatives, layout, name, tag).run(progress);
     }
 
     @Override

@@ -26,13 +26,13 @@ final class QuaySecurity {
 
     private final RegistryHttp http;
     private final ImageName name;
-    private final Optional<Credentials> robot;
+    private final RegistryLogin login;
     private final Clock clock;
 
     QuaySecurity(RegistryHttp http, CredentialSource credentials, ImageName name, Clock clock) {
         this.http = requireNonNull(http, "http is null");
         this.name = requireNonNull(name, "name is null");
-        this.robot = new RegistryLogin(http, credentials).credentials(name.registry());
+        this.login = new RegistryLogin(http, credentials);
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -43,9 +43,15 @@ final class QuaySecurity {
      * @throws ReleaseFailure if the robot may not read the scan
      */
     ScanAnswer ask(ImageDigest digest, Duration left) {
+        Optional<Credentials> robot = robot();
         HttpResponse<byte[]> response;
         try {
-            response = http.once(request(digest, left));
+            response = http.once(request(digest, left, robot));
+            Optional<Credentials> fresh =
+                    refuses(response) ? robot.flatMap(refused -> login.renewed(name, refused)) : Optional.empty();
+            if (fresh.isPresent()) {
+                response = http.once(request(digest, left, fresh));
+            }
         } catch (IOException e) {
             return ScanAnswer.notYet("unreachable", "Quay cannot be reached (" + RegistryUnreachable.words(e) + ")");
         }
@@ -61,13 +67,27 @@ final class QuaySecurity {
             Duration leaveAlone = RegistryHttp.retryAfter(response, clock).orElse(Duration.ZERO);
             return ScanAnswer.notYet("unreachable", words, leaveAlone);
         }
-        if (status == 401 || status == 403) {
-            throw noRight(digest, status);
+        if (refuses(response)) {
+            // what kept us from finding credentials is said now that they are missed
+            throw noRight(digest, status, login.credentials(name));
         }
         if (status == 404 && isQuays(response)) {
             return ScanAnswer.notYet("unknown", "Quay does not know the image yet");
         }
         return noScanner("it answers the question for a scan with HTTP " + status);
+    }
+
+    /** A public image's scan is for anybody: credentials that cannot be had matter only where they are missed. */
+    private Optional<Credentials> robot() {
+        try {
+            return login.credentials(name).filter(found -> !found.isIdentityToken());
+        } catch (ReleaseFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean refuses(HttpResponse<?> response) {
+        return response.statusCode() == 401 || response.statusCode() == 403;
     }
 
     private ScanAnswer read(HttpResponse<byte[]> response) {
@@ -85,7 +105,7 @@ final class QuaySecurity {
                 : ScanAnswer.notYet(status.equals("scanned") ? "queued" : status, report.words());
     }
 
-    private HttpRequest request(ImageDigest digest, Duration left) {
+    private HttpRequest request(ImageDigest digest, Duration left, Optional<Credentials> robot) {
         String path =
                 "/api/v1/repository/" + name.repository() + "/manifest/" + digest + "/security?vulnerabilities=true";
         HttpRequest.Builder request =
@@ -121,13 +141,12 @@ final class QuaySecurity {
                 Lack.UNSUPPORTED, "none", name.registry() + " has no scanner of Quay's kind: " + because);
     }
 
-    private ReleaseFailure noRight(ImageDigest digest, int status) {
+    private ReleaseFailure noRight(ImageDigest digest, int status, Optional<Credentials> robot) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 "cannot read the scan of " + name.withDigest(digest),
                 name.registry() + " answers HTTP " + status
-                        + robot.map(found -> " to " + found.username() + " (from " + found.source() + ")")
-                                .orElse(" to an anonymous user"),
+                        + robot.map(found -> " to " + found.holder()).orElse(" to an anonymous user"),
                 "set QUAY_USERNAME and QUAY_PASSWORD to a robot account with read permission on " + name);
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +19,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
@@ -40,11 +47,18 @@ final class RegistryHttp {
     private final RetryPolicy policy;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final DoubleSupplier chance;
 
     RegistryHttp(RetryPolicy policy, Clock clock, Sleeper sleeper) {
+        this(policy, clock, sleeper, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** @param chance from 0 to 1, drawn for every pause */
+    RegistryHttp(RetryPolicy policy, Clock clock, Sleeper sleeper, DoubleSupplier chance) {
         this.policy = requireNonNull(policy, "policy is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.sleeper = requireNonNull(sleeper, "sleeper is null");
+        this.chance = requireNonNull(chance, "chance is null");
     }
 
     /** A request to a registry, in the tongue that it speaks. */
@@ -98,10 +112,12 @@ final class RegistryHttp {
             if (response != null && !isWorthAnotherTry.test(response)) {
                 return response;
             }
-            Duration pause = pause(attempt, response);
-            boolean last =
-                    attempt == policy.attempts() || clock.instant().plus(pause).isAfter(deadline);
-            if (last || broken instanceof SSLException) {
+            Optional<Duration> wish = Optional.ofNullable(response).flatMap(busy -> retryAfter(busy, clock));
+            Duration pause = pause(attempt, wish);
+            boolean tooLong = clock.instant().plus(pause).isAfter(deadline)
+                    || wish.filter(asked -> asked.compareTo(policy.longestWish()) > 0)
+                            .isPresent();
+            if (attempt == policy.attempts() || tooLong || broken instanceof SSLException) {
                 if (response == null) {
                     throw RegistryUnreachable.at(uri, broken);
                 }
@@ -111,16 +127,27 @@ final class RegistryHttp {
         }
     }
 
-    /** One try. */
+    /** One try. The request's time is for the whole answer: a registry that sends it byte by byte for ever is as good as gone. */
     HttpResponse<byte[]> once(HttpRequest request) throws IOException {
         return once(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     <T> HttpResponse<T> once(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
+        Duration patience = request.timeout().orElse(REQUEST_TIMEOUT);
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
         try {
-            return client.send(request, body);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             throw interrupted(request.uri().getAuthority(), e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("no whole answer within " + patience.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw new IOException(e.getCause());
         }
     }
 
@@ -129,7 +156,8 @@ final class RegistryHttp {
     }
 
     static boolean isWorthAnotherTry(int status) {
-        return status == 408 || status == 429 || status >= 500;
+        // 501 and 505: what it cannot do now it cannot do later
+        return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
     }
 
     /** How long the registry asks to be left alone, in either of the forms that HTTP knows. */
@@ -149,12 +177,10 @@ final class RegistryHttp {
         });
     }
 
-    private Duration pause(int attempt, HttpResponse<?> response) {
-        Duration ours = policy.pauseAfter(attempt);
-        if (response == null) {
-            return ours;
-        }
-        Duration theirs = retryAfter(response, clock).orElse(ours);
+    private Duration pause(int attempt, Optional<Duration> wish) {
+        double luck = chance.getAsDouble();
+        Duration ours = policy.pauseAfter(attempt, luck);
+        Duration theirs = wish.map(asked -> policy.pauseOf(asked, luck)).orElse(ours);
         return theirs.compareTo(ours) > 0 ? theirs : ours;
     }
 

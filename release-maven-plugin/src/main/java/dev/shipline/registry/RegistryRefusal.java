@@ -1,7 +1,5 @@
 package dev.shipline.registry;
 
-import dev.shipline.document.Document;
-import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.ImageName;
@@ -11,8 +9,6 @@ import java.util.Optional;
 
 /** Says what a registry's error answer means. */
 final class RegistryRefusal {
-    private static final int LONGEST_WORDS = 300;
-
     private RegistryRefusal() {}
 
     static ReleaseFailure of(
@@ -21,48 +17,81 @@ final class RegistryRefusal {
             Access access,
             HttpResponse<byte[]> response,
             Optional<Credentials> credentials) {
-        String words = words(response, credentials);
-        return switch (response.statusCode()) {
-            case 401 ->
-                credentials.isEmpty()
-                        ? RegistryLogin.noCredentials(what, name.registry())
-                        : noRight(what, name, access, words, credentials);
-            case 403 -> noRight(what, name, access, words, credentials);
-            case 404 ->
-                code(response).equals("NAME_UNKNOWN")
-                        ? new ReleaseFailure(
-                                FailureCode.IMAGE_PUSH,
-                                what,
-                                "the registry has no such repository (" + words + ")",
-                                "create the repository " + name.repository() + " there, or correct ship.image")
-                        : new ReleaseFailure(
-                                FailureCode.IMAGE_PUSH,
-                                what,
-                                "the registry has no such image (" + words + ")",
-                                "run mvn deploy for the commit again; somebody or an expiry rule may have removed it");
+        String words = RegistryWords.of(response, credentials);
+        int status = response.statusCode();
+        if (status == 401 && credentials.isEmpty()) {
+            return RegistryLogin.noCredentials(what, name.registry());
+        }
+        if (RegistryWords.speakOfQuota(response)) {
+            return refused(
+                    what,
+                    "the quota of the namespace is used up (" + words + ")",
+                    "remove old images of " + name + " and its neighbours, or raise the quota in the registry");
+        }
+        return switch (status) {
+            case 401, 403 -> noRight(what, name, access, words, credentials);
+            case 404 -> unknown(what, name, access, RegistryWords.code(response), words);
             case 405 ->
-                new ReleaseFailure(
-                        FailureCode.IMAGE_PUSH,
+                refused(
                         what,
                         "the registry does not allow it (" + words + ")",
                         "look whether the registry is read-only, the namespace of " + name
                                 + " is disabled, or tags cannot be deleted there");
-            case 409 ->
-                new ReleaseFailure(
-                        FailureCode.IMAGE_PUSH,
+            case 409 -> conflict(what, RegistryWords.code(response), words);
+            case 413 ->
+                refused(
                         what,
-                        "the tag is immutable and belongs to another image (" + words + ")",
-                        "set ship.tag to a tag that is free, or remove the tag's immutability in the registry");
-            case 408, 429 -> busy(what, name, words);
+                        "a layer is larger than the registry, or a proxy in front of it, takes (" + words + ")",
+                        "make the layer smaller, or raise the limit there (Quay: MAXIMUM_LAYER_SIZE; nginx: client_max_body_size)");
             default ->
-                response.statusCode() >= 500
-                        ? busy(what, name, words)
-                        : new ReleaseFailure(
-                                FailureCode.IMAGE_PUSH,
+                RegistryHttp.isWorthAnotherTry(status)
+                        ? busy(what, name, words, response.headers().firstValue("Retry-After"))
+                        : refused(
                                 what,
                                 "the registry refuses it (" + words + ")",
                                 "look whether the registry accepts OCI images, and ship.image is right");
         };
+    }
+
+    private static ReleaseFailure unknown(String what, ImageName name, Access access, String code, String words) {
+        if (code.equals("TAG_EXPIRED")) {
+            return refused(
+                    what,
+                    "the tag has expired (" + words + ")",
+                    "run mvn deploy for the commit again, or give images a longer life in the registry");
+        }
+        // Quay makes a missing repository for who may make one, and else knows of none
+        if (code.equals("NAME_UNKNOWN") || (access == Access.WRITE && !code.equals("MANIFEST_UNKNOWN"))) {
+            return refused(
+                    what,
+                    "the registry has no such repository (" + words + ")",
+                    "create the repository " + name.repository()
+                            + " there, let the robot account create repositories, or correct ship.image");
+        }
+        return refused(
+                what,
+                "the registry has no such image (" + words + ")",
+                "run mvn deploy for the commit again; somebody or an expiry rule may have removed it");
+    }
+
+    private static ReleaseFailure conflict(String what, String code, String words) {
+        return code.isEmpty() || code.equals("TAG_IMMUTABLE")
+                ? immutable(what, words)
+                : refused(
+                        what,
+                        "the registry is in the middle of something else with it (" + words + ")",
+                        "run the build again; if it stays, look at the repository in the registry");
+    }
+
+    static ReleaseFailure immutable(String what, String words) {
+        return refused(
+                what,
+                "the tag is immutable and belongs to another image (" + words + ")",
+                "set ship.tag to a tag that is free, or remove the tag's immutability in the registry");
+    }
+
+    private static ReleaseFailure refused(String what, String because, String fix) {
+        return new ReleaseFailure(FailureCode.IMAGE_PUSH, what, because, fix);
     }
 
     /** A failure for an answer that no registry should give. */
@@ -74,16 +103,9 @@ final class RegistryRefusal {
                 "look whether ship.image names a registry, and run the build again");
     }
 
-    /** The first error code that the registry names; empty if it names none. */
-    static String code(HttpResponse<byte[]> response) {
-        return firstError(response).at("code").text("");
-    }
-
     private static ReleaseFailure noRight(
             String what, ImageName name, Access access, String words, Optional<Credentials> credentials) {
-        String who = credentials
-                .map(c -> c.username() + " (from " + c.source() + ")")
-                .orElse("an anonymous user");
+        String who = credentials.map(Credentials::holder).orElse("an anonymous user");
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
@@ -91,35 +113,14 @@ final class RegistryRefusal {
                 access.advice(name) + ", or correct ship.image");
     }
 
-    private static ReleaseFailure busy(String what, ImageName name, String words) {
+    private static ReleaseFailure busy(String what, ImageName name, String words, Optional<String> retryAfter) {
+        String pause = retryAfter
+                .map(value -> ", and asks for a pause (Retry-After: " + RegistryWords.clean(value) + ")")
+                .orElse("");
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
                 what,
-                name.registry() + " still answers with errors after several tries (" + words + ")",
+                name.registry() + " still answers with errors after several tries (" + words + ")" + pause,
                 "wait, look at the registry's status page, and run the build again");
-    }
-
-    /** The registry's own words: its error code and message, or the HTTP status. */
-    static String words(HttpResponse<byte[]> response, Optional<Credentials> credentials) {
-        String status = "HTTP " + response.statusCode();
-        Document error = firstError(response);
-        String said = (error.at("code").text("") + " " + error.at("message").text("")).strip();
-        String words = said.isEmpty() ? status : status + " " + said;
-        String clean = words.replaceAll("\\p{Cntrl}+", " ");
-        for (Credentials known : credentials.stream().toList()) {
-            clean = clean.replace(known.password().reveal(), "****");
-        }
-        return clean.length() > LONGEST_WORDS ? clean.substring(0, LONGEST_WORDS) + "…" : clean;
-    }
-
-    private static Document firstError(HttpResponse<byte[]> response) {
-        try {
-            return Document.json(response.body()).at("errors").items().stream()
-                    .findFirst()
-                    .orElse(Document.of(null));
-        } catch (MalformedDocumentException e) {
-            // a page of a proxy in between; its status is all there is to say
-            return Document.of(null);
-        }
     }
 }

@@ -14,18 +14,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Requests that carry what the registry asks for: nothing, a token or a password. A token that has run out is renewed once. */
+/** Requests that carry what the registry asks for: nothing, a token or a password. What has run out is renewed once. */
 final class RegistrySession {
     private record Key(ImageName name, Access access) {}
 
     private final RegistryHttp http;
     private final RegistryLogin login;
     private final Map<Key, Secret> authorizations = new ConcurrentHashMap<>();
+    private final Map<ImageName, Set<ImageName>> alsoRead = new ConcurrentHashMap<>();
 
     RegistrySession(CredentialSource credentials, RegistryHttp http) {
         this.http = requireNonNull(http, "http is null");
@@ -56,6 +60,11 @@ final class RegistrySession {
         return http;
     }
 
+    /** From now on, who asks for the right to write to a repository asks for the right to read these too: blobs can be mounted from there. */
+    void readAlso(ImageName name, Collection<ImageName> others) {
+        alsoRead.put(name, Set.copyOf(others));
+    }
+
     /** The answer after as many tries as it takes. */
     HttpResponse<byte[]> send(String what, ImageName name, Access access, HttpRequest.Builder request) {
         URI uri = request.build().uri();
@@ -77,12 +86,11 @@ final class RegistrySession {
             return response;
         }
         Challenge challenge = challenge(what, name, access, response);
-        String scope = challenge.parameter("scope").orElse(access.scope(name));
         // of several requests that are refused at once, the first logs in for all
         Secret fresh = authorizations.compute(
                 key,
                 (same, current) -> current == null || current.equals(known)
-                        ? login.answer(what, name.registry(), challenge, scope)
+                        ? answer(what, name, access, challenge, Optional.ofNullable(current))
                         : current);
         return http.once(with(request, fresh));
     }
@@ -101,10 +109,12 @@ final class RegistrySession {
         if (response.statusCode() == 401) {
             Challenge challenge = challenge(what, name, Access.WRITE, response);
             if (challenge.isBearer()) {
-                requirePushIn(login.token(what, name.registry(), challenge, Access.WRITE.scope(name)), what, name);
+                String scope = Access.WRITE.scope(name);
+                requirePushIn(login.token(what, name, Access.WRITE, challenge, scope), what, name);
                 return;
             }
-            Secret answer = login.answer(what, name.registry(), challenge, Access.WRITE.scope(name));
+            Secret answer =
+                    login.answer(what, name, Access.WRITE, challenge, Access.WRITE.scope(name), Optional.empty());
             response =
                     http.send(request.header("Authorization", answer.reveal()).build());
         }
@@ -114,7 +124,7 @@ final class RegistrySession {
     }
 
     ReleaseFailure refusal(String what, ImageName name, Access access, HttpResponse<byte[]> response) {
-        return RegistryRefusal.of(what, name, access, response, login.credentials(name.registry()));
+        return RegistryRefusal.of(what, name, access, response, login.credentials(name));
     }
 
     private void requirePushIn(Secret token, String what, ImageName name) {
@@ -122,16 +132,34 @@ final class RegistrySession {
         if (granted.isEmpty() || granted.get().contains("push") || granted.get().contains("*")) {
             return;
         }
-        if (login.credentials(name.registry()).isEmpty()) {
+        if (login.credentials(name).isEmpty()) {
             throw RegistryLogin.noCredentials(what, name.registry());
         }
         throw new ReleaseFailure(
                 FailureCode.CREDENTIALS,
                 what,
                 "the registry grants "
-                        + login.credentials(name.registry()).get().username() + " "
+                        + login.credentials(name).get().holder() + " "
                         + (granted.get().isEmpty() ? "nothing" : "only " + String.join(", ", granted.get())) + " there",
                 Access.WRITE.advice(name) + ", or correct ship.image");
+    }
+
+    /** With the right to read what blobs could be mounted from, or, where the token service refuses that altogether, without. */
+    private Secret answer(String what, ImageName name, Access access, Challenge challenge, Optional<Secret> refused) {
+        String asked = challenge.parameter("scope").orElse(access.scope(name));
+        Set<ImageName> others = access == Access.WRITE ? alsoRead.getOrDefault(name, Set.of()) : Set.of();
+        String all = Stream.concat(Stream.of(asked.split(" ")), others.stream().map(Access.READ::scope))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        try {
+            return login.answer(what, name, access, challenge, all, refused);
+        } catch (ReleaseFailure e) {
+            if (others.isEmpty()) {
+                throw e;
+            }
+            alsoRead.remove(name);
+            return login.answer(what, name, access, challenge, asked, refused);
+        }
     }
 
     private static HttpRequest with(HttpRequest.Builder request, Secret authorization) {

@@ -10,10 +10,16 @@ final class Transfer {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger skipped = new AtomicInteger();
+    private final AtomicInteger mounted = new AtomicInteger();
 
     void sent(Blob blob) {
         bytes.addAndGet(blob.size());
         sent.incrementAndGet();
+    }
+
+    /** The registry took it over from another repository. */
+    void mounted() {
+        mounted.incrementAndGet();
     }
 
     void skipped() {
@@ -22,7 +28,9 @@ final class Transfer {
 
     @Override
     public String toString() {
-        return "sent %s in %s; %s there already".formatted(new ByteCount(bytes.get()), blobs(sent), blobs(skipped));
+        String sentence =
+                "sent %s in %s; %s there already".formatted(new ByteCount(bytes.get()), blobs(sent), blobs(skipped));
+        return mounted.get() == 0 ? sentence : sentence + ", " + mounted.get() + " mounted";
     }
 
     private static String blobs(AtomicInteger count) {

@@ -1,6 +1,7 @@
 package dev.shipline.secret;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,22 +23,29 @@ public final class Redactor {
     /** A shorter value stands in ordinary words, and to mask it would tell what it is. */
     private static final int SHORTEST = 4;
 
-    private final List<Secret> secrets;
+    private final Supplier<Collection<Secret>> secrets;
 
     public Redactor(Collection<Secret> secrets) {
-        this.secrets = List.copyOf(secrets);
+        this(() -> secrets);
+    }
+
+    /** @param secrets asked for each text: some secrets are only known once somebody wanted them */
+    public Redactor(Supplier<Collection<Secret>> secrets) {
+        this.secrets = requireNonNull(secrets, "secrets is null");
     }
 
     public Redactor with(Secret secret) {
-        List<Secret> all = new ArrayList<>(secrets);
-        all.add(secret);
-        return new Redactor(all);
+        return new Redactor(() -> {
+            List<Secret> all = new ArrayList<>(secrets.get());
+            all.add(secret);
+            return all;
+        });
     }
 
     /** The text with every form of every secret replaced by {@code ****}. */
     public String redact(String text) {
         // The longest first, so that a secret which begins like another is taken out whole.
-        String forms = secrets.stream()
+        String forms = secrets.get().stream()
                 .map(Secret::reveal)
                 .filter(value -> value.length() >= SHORTEST && !value.isBlank())
                 .flatMap(value -> forms(value).stream())

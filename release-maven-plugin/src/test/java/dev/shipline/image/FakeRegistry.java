@@ -128,11 +128,6 @@ public final class FakeRegistry implements AutoCloseable {
         images.lieAboutDigests(digest);
     }
 
-    /** Lets a blob be taken over from a repository, which other repositories do not see otherwise. */
-    public void mountFrom(String repository, ImageDigest digest, byte[] bytes) {
-        images.mountFrom(repository, digest, bytes);
-    }
-
     /** Sends readers of blobs to another server. */
     public void redirectBlobsTo(FakeRegistry other) {
         images.redirectBlobsTo(other.host());
@@ -155,6 +150,16 @@ public final class FakeRegistry implements AutoCloseable {
 
     public ImageDigest putBlob(byte[] bytes) {
         return images.putBlob(bytes);
+    }
+
+    /** One that only this repository has, until it is mounted. */
+    public void putBlobIn(String repository, String text) {
+        images.putBlobIn(repository, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes a blob together with the question for an upload, as Quay does and Docker's registry does not. */
+    public void takeWholeBlobs() {
+        images.takeWholeBlobs();
     }
 
     public byte[] blob(String digest) {

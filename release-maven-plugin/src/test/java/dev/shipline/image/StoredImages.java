@@ -19,6 +19,7 @@ final class StoredImages {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/(sha256:[0-9a-f]+)");
     private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/(.*)");
+    private static final Pattern MOUNT = Pattern.compile("mount=(sha256:[0-9a-f]{64})&from=(.+)");
     private static final Pattern DIGEST = Pattern.compile("digest=sha256(?::|%3A)([0-9a-f]{64})");
 
     private record Stored(byte[] bytes, String mediaType) {}
@@ -26,8 +27,9 @@ final class StoredImages {
     private final Map<String, Stored> manifests = new ConcurrentHashMap<>();
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> elsewhere = new ConcurrentHashMap<>();
+    private volatile boolean wholeBlobs;
     private volatile Optional<String> digestLie = Optional.empty();
-    private final Map<String, byte[]> mountable = new ConcurrentHashMap<>();
     private volatile Optional<String> blobStore = Optional.empty();
 
     void lieAboutDigests(ImageDigest digest) {
@@ -38,14 +40,18 @@ final class StoredImages {
         blobStore = Optional.of(host);
     }
 
-    void mountFrom(String repository, ImageDigest digest, byte[] bytes) {
-        mountable.put("mount=" + digest + "&from=" + repository, bytes);
-    }
-
     ImageDigest putBlob(byte[] bytes) {
         ImageDigest digest = ImageDigest.of(bytes);
         blobs.put(digest.value(), bytes);
         return digest;
+    }
+
+    void putBlobIn(String repository, byte[] bytes) {
+        elsewhere.put(repository + "@" + ImageDigest.of(bytes), bytes);
+    }
+
+    void takeWholeBlobs() {
+        wholeBlobs = true;
     }
 
     byte[] blob(String digest) {
@@ -138,15 +144,18 @@ final class StoredImages {
         String location = "/v2/" + repository + "/blobs/uploads/";
         switch (exchange.getRequestMethod()) {
             case "POST" -> {
-                byte[] mounted =
-                        mountable.get(String.valueOf(exchange.getRequestURI().getQuery()));
-                if (mounted != null) {
-                    putBlob(mounted);
+                Optional<byte[]> mounted = mounted(exchange.getRequestURI().getQuery());
+                if (mounted.isPresent()) {
+                    putBlob(mounted.get());
                     new Answer(201, "").send(exchange);
                     return;
                 }
                 String fresh = UUID.randomUUID().toString();
                 uploads.put(fresh, new byte[0]);
+                if (wholeBlobs && body.length > 0) {
+                    finish(exchange, fresh, body);
+                    return;
+                }
                 new Answer(202, "", Map.of("Location", location + fresh)).send(exchange);
             }
             case "PATCH" -> {
@@ -156,6 +165,13 @@ final class StoredImages {
             }
             default -> finish(exchange, id, body);
         }
+    }
+
+    private Optional<byte[]> mounted(String query) {
+        Matcher mount = MOUNT.matcher(String.valueOf(query));
+        return mount.matches()
+                ? Optional.ofNullable(elsewhere.get(mount.group(2) + "@" + mount.group(1)))
+                : Optional.empty();
     }
 
     private void finish(HttpExchange exchange, String id, byte[] body) throws IOException {

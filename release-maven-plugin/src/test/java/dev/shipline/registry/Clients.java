@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.FakeRegistry;
+import dev.shipline.image.ImageName;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
@@ -28,17 +29,26 @@ final class Clients {
         return told;
     }
 
-    OciRegistry anonymous() {
-        return client(server -> Optional.empty());
+    /** @param relatives repositories to mount from */
+    OciRegistry anonymous(ImageName... relatives) {
+        return client(server -> Optional.empty(), List.of(relatives));
     }
 
-    OciRegistry robot() {
-        return robot(FakeRegistry.PASSWORD);
+    OciRegistry with(CredentialSource credentials) {
+        return client(credentials);
+    }
+
+    OciRegistry robot(ImageName... relatives) {
+        return client(robotWith(FakeRegistry.PASSWORD), List.of(relatives));
     }
 
     OciRegistry robot(String password) {
-        return client(server ->
-                Optional.of(new Credentials(FakeRegistry.USER, Secret.of(password), "settings.xml server " + server)));
+        return client(robotWith(password));
+    }
+
+    private static CredentialSource robotWith(String password) {
+        return server ->
+                Optional.of(new Credentials(FakeRegistry.USER, Secret.of(password), "settings.xml server " + server));
     }
 
     static ReleaseFailure failureOf(ThrowingCallable call) {
@@ -56,6 +66,15 @@ final class Clients {
     }
 
     private OciRegistry client(CredentialSource credentials) {
-        return new OciRegistry(credentials, told::add, RetryPolicy.DEFAULT, clock, clock);
+        return client(credentials, List.of());
+    }
+
+    private OciRegistry client(CredentialSource credentials, List<ImageName> relatives) {
+        return new OciRegistry(credentials, http(), relatives, told::add);
+    }
+
+    /** Without chance in its pauses. */
+    RegistryHttp http() {
+        return new RegistryHttp(RetryPolicy.DEFAULT, clock, clock, () -> 0);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,9 @@ class ImagePushTest {
     private final Clients clients = new Clients();
     private static final String CONFIG = "{}";
     private static final String BASE = "the base image, which is the largest of all";
+
+    /** Too large to come along with the question for an upload. */
+    private static final String LARGE = "layer".repeat(60_000);
 
     private final Blob config = blob(CONFIG);
     private final Blob base = blob(BASE);
@@ -133,14 +137,150 @@ class ImagePushTest {
     void sendsFourBlobsAtOnce() {
         List<Integer> asked = new CopyOnWriteArrayList<>();
         CyclicBarrier four =
-                new CyclicBarrier(4, () -> asked.add(server.requests("HEAD").size()));
+                new CyclicBarrier(4, () -> asked.add(server.requests("POST").size()));
         Blob[] layers = IntStream.range(0, 8)
-                .mapToObj(i -> heldUpAt(four, blob("layer " + i)))
+                .mapToObj(i -> heldUpAt(four, blob(LARGE + i)))
                 .toArray(Blob[]::new);
 
         clients.anonymous().upload(layout(config, layers), name, "abc1234");
 
-        assertThat(asked).as("blobs begun when four were on their way").containsExactly(4, 8);
+        assertThat(asked).as("uploads begun when four were on their way").containsExactly(4, 8);
+    }
+
+    @Test
+    void asksForAllBlobsBeforeItSendsAny() {
+        push();
+
+        assertThat(server.requests().stream().map(request -> request.method()).limit(4))
+                .containsExactly("HEAD", "HEAD", "HEAD", "POST");
+    }
+
+    @Nested
+    class InOneRequest {
+        @BeforeEach
+        void take() {
+            server.takeWholeBlobs();
+        }
+
+        @Test
+        void goesASmallBlob() {
+            push();
+
+            assertThat(server.requests("POST")).hasSize(3).allMatch(path -> path.contains("?digest=sha256%3A"));
+            assertThat(server.requests("PUT")).containsExactly("/v2/acme/orders/manifests/abc1234");
+            assertThat(clients.told()).containsExactly("sent 56 B in 3 blobs; 0 blobs there already");
+        }
+
+        @Test
+        void goesNoLargeBlob() {
+            clients.anonymous().upload(layout(blob(LARGE)), name, "abc1234");
+
+            assertThat(server.requests("POST")).containsExactly("/v2" + UPLOADS);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {400, 404, 405, 411})
+        void goesNothingMoreWhereTheRegistryDoesNotLikeIt(int status) {
+            onlyTheClassesAreMissing();
+            server.answer("POST", UPLOADS, new Answer(status, ""));
+            OciRegistry client = clients.anonymous();
+
+            client.upload(image, name, "abc1234");
+            client.upload(layout(blob("another")), name, "other");
+
+            assertThat(server.requests("POST"))
+                    .extracting(path -> path.contains("digest="))
+                    .containsExactly(true, false, false);
+        }
+    }
+
+    @Nested
+    class FromAnotherRepository {
+        private final Blob layer = blob(LARGE);
+        private final ImageName family = new ImageName("quay.io", "acme/far");
+        private ImageName base;
+
+        @BeforeEach
+        void begin() {
+            base = server.name("acme/base");
+        }
+
+        @Test
+        void aLayerIsMountedAndNotSent() {
+            server.putBlobIn("acme/base", LARGE);
+
+            clients.anonymous(family, name, base).upload(layout(config, layer), name, "abc1234");
+
+            assertThat(server.requests("POST"))
+                    .contains("/v2" + UPLOADS + "?mount="
+                            + layer.digest().value().replace(":", "%3A") + "&from=acme%2Fbase");
+            assertThat(server.requests("PUT"))
+                    .filteredOn(path -> path.contains("blobs"))
+                    .hasSize(1);
+            assertThat(clients.told()).containsExactly("sent 2 B in 1 blob; 0 blobs there already, 1 mounted");
+        }
+
+        @Test
+        void theUploadThatTheRegistryOpensInsteadIsUsed() {
+            clients.anonymous(base).upload(layout(layer), name, "abc1234");
+
+            assertThat(server.requests("POST")).singleElement().asString().contains("mount=");
+            assertThat(server.blob(layer.digest().value())).isNotNull();
+        }
+
+        @Test
+        void aLayerIsLookedForInOneAfterTheOther() {
+            server.putBlobIn("acme/base", LARGE);
+
+            clients.anonymous(server.name("acme/payments"), base).upload(layout(layer), name, "abc1234");
+
+            assertThat(server.requests("POST")).hasSize(2);
+            assertThat(clients.told()).containsExactly("sent 0 B in 0 blobs; 0 blobs there already, 1 mounted");
+        }
+
+        @Test
+        void aTokenServiceThatRefusesMoreThanOneRepositoryIsAskedForOne() {
+            server.requireTokens("pull", "push");
+            server.answer("GET", "/token", new Answer(403, ""));
+
+            clients.robot(base).upload(layout(layer), name, "abc1234");
+
+            assertThat(server.manifest("acme/orders", "abc1234")).isPresent();
+        }
+
+        @Test
+        void theRightToReadThereIsAskedForWithTheFirstToken() {
+            server.requireTokens("pull", "push");
+            server.putBlobIn("acme/base", LARGE);
+
+            clients.robot(base).upload(layout(layer), name, "abc1234");
+
+            assertThat(server.requests("GET"))
+                    .first()
+                    .asString()
+                    .endsWith("&scope=repository%3Aacme%2Forders%3Apull%2Cpush&scope=repository%3Aacme%2Fbase%3Apull");
+            assertThat(clients.told()).last().asString().endsWith(", 1 mounted");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {401, 403, 404, 405})
+        void nothingIsTakenWhereTheRegistryDoesNotLetUs(int status) {
+            server.answer("POST", UPLOADS, new Answer(status, ""));
+
+            clients.anonymous(base).upload(layout(layer, blob(LARGE + 1)), name, "abc1234");
+
+            assertThat(server.manifest("acme/orders", "abc1234")).isPresent();
+        }
+
+        @Test
+        void whatVanishedIsSentAndNotMountedAgain() {
+            server.putBlobIn("acme/base", LARGE);
+            server.answer("PUT", "/manifests/", new Answer(404, Clients.error("MANIFEST_BLOB_UNKNOWN")));
+
+            clients.anonymous(base).upload(layout(layer), name, "abc1234");
+
+            assertThat(server.requests("POST")).hasSize(2).last().isEqualTo("/v2" + UPLOADS);
+        }
     }
 
     private PushedImage push() {

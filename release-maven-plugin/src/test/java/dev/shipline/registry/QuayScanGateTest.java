@@ -602,7 +602,8 @@ class QuayScanGateTest {
     }
 
     private QuayScanGate gate(double chance) {
-        OciRegistry registry = new OciRegistry(ROBOT, told::add, RetryPolicy.DEFAULT, clock, clock);
+        OciRegistry registry = new OciRegistry(
+                ROBOT, new RegistryHttp(RetryPolicy.DEFAULT, clock, clock, () -> 0), List.of(), told::add);
         return new QuayScanGate(registry, ROBOT, Polling.DEFAULT, clock, clock, () -> chance);
     }
 
