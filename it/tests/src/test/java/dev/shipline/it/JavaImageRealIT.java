@@ -22,10 +22,7 @@ class JavaImageRealIT {
             Checkout orders = world.checkOut("orders");
 
             JsonNode first = ship(world, orders, image, "new repository");
-            assertThat(titles(first))
-                    .as("the layers")
-                    .startsWith("base image")
-                    .endsWith("classes");
+            assertThat(titles(first)).as("the layers").startsWith("base image").endsWith("classes");
             JsonNode read = world.skopeo(image + "@" + first.at("/digest").asText());
             assertThat(read.at("/Labels/org.opencontainers.image.base.digest").asText())
                     .isEqualTo(first.at("/baseDigest").asText());
@@ -49,7 +46,8 @@ class JavaImageRealIT {
         Matcher sent = SENT.matcher(result.output());
         assertThat(sent.find()).isTrue();
         System.out.println("[real] java image: " + what + ": " + sent.group());
-        // the base is mounted from its repository in the first build, and all but the configuration is there in the second
+        // the base is mounted from its repository in the first build, and all but the configuration is there in the
+        // second
         assertThat(Integer.parseInt(sent.group(2))).isLessThan(what.startsWith("other") ? 2 : 5);
         return World.json(orders.folder().resolve("target/ship/image.json"));
     }
@@ -71,5 +69,4 @@ class JavaImageRealIT {
         list.forEach(text -> texts.add(text.asText()));
         return texts;
     }
-
 }
