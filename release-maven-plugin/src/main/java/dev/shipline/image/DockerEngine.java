@@ -36,6 +36,7 @@ final class DockerEngine implements AutoCloseable {
      * @param what cannot be done without an engine, for messages
      */
     static DockerEngine connect(String what, EngineAddress address) {
+        HeaderLog.silence();
         DefaultDockerClientConfig config = settings(address).build();
         DockerHttpClient http = http(address, config.getSSLConfig());
         try {

@@ -7,6 +7,8 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,10 +105,17 @@ class EngineGreetingTest {
 
     @Test
     void saysThatThePortSpeaksPlainHttp() throws Exception {
-        ReleaseFailure failure = failure(tls(engine.address(), true));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        var server = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), engine.address().getPort());
+        try (PlainPort port = new PlainPort(0, server, threads)) {
+            ReleaseFailure failure = failure(tls(URI.create("tcp://127.0.0.1:" + port.number()), true));
 
-        assertThat(failure.because()).endsWith("is asked for TLS, and its port speaks plain http");
-        assertThat(failure.fix()).contains("unset DOCKER_TLS_VERIFY");
+            assertThat(failure.because()).endsWith("is asked for TLS, and its port speaks plain http");
+            assertThat(failure.fix()).contains("unset DOCKER_TLS_VERIFY");
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.ExposedPorts;
 import dev.shipline.image.ImageRecipe.Chosen;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class OnTopTest {
         ImageRecipe recipe =
                 recipe(Map.of("TZ", "UTC"), new Chosen(Optional.of("10001"), List.of(8080), List.of("-Xmx64m")));
         ContainerConfig image = image("10001", "TZ=UTC", "JAVA_TOOL_OPTIONS=-Dx=1 -Xmx64m")
-                .withExposedPorts(new ExposedPort[] {ExposedPort.tcp(8080)});
+                .withExposedPorts(new ExposedPorts(ExposedPort.tcp(8080)));
 
         OnTop onTop = OnTop.of(recipe, image);
 
@@ -78,7 +79,7 @@ class OnTopTest {
                 Map.of("B", "2", "A", "say \"$HOME\" \\o/"),
                 new Chosen(Optional.empty(), List.of(9090, 8080), List.of("-Xmx64m", "-Dy=2")));
         ContainerConfig image = image("10001", "A=0", "JAVA_TOOL_OPTIONS=-Dx=1")
-                .withExposedPorts(new ExposedPort[] {ExposedPort.tcp(8080)});
+                .withExposedPorts(new ExposedPorts(ExposedPort.tcp(8080)));
 
         assertThat(OnTop.of(recipe, image).dockerfile("sha256:1234"))
                 .containsExactly(
