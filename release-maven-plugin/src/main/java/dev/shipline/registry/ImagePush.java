@@ -37,8 +37,6 @@ import java.util.function.Consumer;
 final class ImagePush {
     private static final int AT_ONCE = 4;
     private static final int QUESTIONS_AT_ONCE = 16;
-    /** Each is one more scope of the token, and one more request for a layer that none has. */
-    private static final int RELATIVES = 3;
 
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
@@ -67,11 +65,7 @@ final class ImagePush {
         this.layout = requireNonNull(layout, "layout is null");
         this.name = requireNonNull(name, "name is null");
         this.tag = requireNonNull(tag, "tag is null");
-        this.relatives = relatives.stream()
-                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
-                .distinct()
-                .limit(RELATIVES)
-                .toList();
+        this.relatives = List.copyOf(relatives);
         this.what = "cannot push " + name.withTag(tag);
         this.deadline = session.http().now().plus(LONGEST);
     }
@@ -83,7 +77,6 @@ final class ImagePush {
         layout.blobs().stream()
                 .sorted(comparingLong(Blob::size).reversed())
                 .forEach(blob -> blobs.put(blob.digest(), blob));
-        session.readAlso(name, relatives);
         atOnce(AT_ONCE, missing(blobs.values()), blob -> send(blob, relatives));
         HttpResponse<byte[]> answer = putManifest();
         if (missesBlobs(answer)) {

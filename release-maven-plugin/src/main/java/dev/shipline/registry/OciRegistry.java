@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 
 /** A registry that speaks the OCI distribution API, as Quay does. Plain http is spoken to this machine only. */
 public final class OciRegistry implements Registry, ImageUploader {
+    /** Each is one more scope of the token, and one more request for a layer that none has. */
+    private static final int RELATIVES = 3;
+
     private final RegistrySession session;
     private final BlobStore blobs;
     private final Manifests manifests;
@@ -53,6 +56,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     /** On Quay this creates a missing repository if the robot account may create one: asking for the right to push is enough. */
     @Override
     public void requirePushRight(ImageName name) {
+        session.readAlso(name, relativesOf(name));
         session.requirePushRight(name);
     }
 
@@ -86,7 +90,9 @@ public final class OciRegistry implements Registry, ImageUploader {
 
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
-        return new ImagePush(session, blobs, manifests, relatives, layout, name, tag).run(progress);
+        List<ImageName> from = relativesOf(name);
+        session.readAlso(name, from);
+        return new ImagePush(session, blobs, manifests, from, layout, name, tag).run(progress);
     }
 
     @Override
@@ -110,6 +116,14 @@ public final class OciRegistry implements Registry, ImageUploader {
         if (status != 404 && (status < 200 || status > 299)) {
             throw session.refusal(what, name, Access.DELETE, response);
         }
+    }
+
+    private List<ImageName> relativesOf(ImageName name) {
+        return relatives.stream()
+                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
+                .distinct()
+                .limit(RELATIVES)
+                .toList();
     }
 
     /** The images that a node can run: the image itself, or those of its index. */

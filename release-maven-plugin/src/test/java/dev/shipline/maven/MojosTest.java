@@ -86,6 +86,7 @@ class MojosTest {
         assertThat(mojo.imagePorts).isEqualTo("8080");
         assertThat(mojo.imageUser).isEqualTo("10001");
         assertThat(mojo.jvmFlags).isEqualTo("-XX:MaxRAMPercentage=75");
+        assertThat(mojo.registryOidc).isEqualTo("CIRCLE_OIDC_TOKEN_V2");
         assertThat(mojo.scanThreshold).isEqualTo("High");
         assertThat(mojo.scanTimeout).isEqualTo(600);
         assertThat(mojo.scanUnsupported).isEqualTo("fail");

@@ -58,6 +58,7 @@ final class FakeNeighbours implements Neighbours {
     final List<Revision> revisions = new ArrayList<>();
     final Path folder;
 
+    boolean immutable;
     String labelledRevision = "";
     ImageDigest digestHeld = DIGEST;
     boolean scanPasses = true;
@@ -113,7 +114,8 @@ final class FakeNeighbours implements Neighbours {
 
             @Override
             public Map<String, String> labels(ImageName name, ImageDigest digest) {
-                return Map.of(ImageStage.REVISION_LABEL, labelledRevision);
+                return Map.of(
+                        ImageStage.REVISION_LABEL, labelledRevision, "quay.immutable", String.valueOf(immutable));
             }
 
             @Override

@@ -123,6 +123,22 @@ class ReleasePipelineTest {
         neighbours.labelledRevision = "0".repeat(40);
         deploy(Goal.SCAN);
         assertThat(neighbours.calls).contains("build");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("The tag quay.io/acme/orders:1234567 belongs to another image (" + OTHER_DIGEST
+                        + ", of commit " + "0".repeat(40) + ")");
+    }
+
+    @Test
+    void buildsNothingForATagThatCannotBeMoved() {
+        neighbours.tags.put("1234567", OTHER_DIGEST);
+        neighbours.labelledRevision = "0".repeat(40);
+        neighbours.immutable = true;
+        assertThatThrownBy(() -> deploy(Goal.SCAN))
+                .hasMessageContaining("the tag is immutable and belongs to another image")
+                .hasMessageContaining("leave out ship.tag");
+        assertThat(neighbours.calls).doesNotContain("build");
     }
 
     @Test

@@ -33,6 +33,7 @@ final class RegistryPush {
                 new Credentials(System.getenv("QUAY_USERNAME"), Secret.of(System.getenv("QUAY_PASSWORD")), "the test");
         OciRegistry registry = new OciRegistry(host -> Optional.of(robot), relatives, System.out::println);
         long begin = System.nanoTime();
+        registry.requirePushRight(ImageName.parse(arguments[0]));
         registry.upload(layout, ImageName.parse(arguments[0]), arguments[1]);
         System.out.println((System.nanoTime() - begin) / 1_000_000 + " ms");
     }
