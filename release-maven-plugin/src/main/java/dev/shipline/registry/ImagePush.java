@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 final class ImagePush {
     private static final int AT_ONCE = 4;
     private static final int QUESTIONS_AT_ONCE = 16;
+
     /** Each is one more scope of the token, and one more request for a layer that none has. */
     private static final int RELATIVES = 3;
 
@@ -68,7 +69,7 @@ final class ImagePush {
         this.layout = requireNonNull(layout, "layout is null");
         this.name = requireNonNull(name, "name is null");
         this.tag = requireNonNull(tag, "tag is null");
-        this.relatives = neighbours(relatives.stream());
+        this.relatives = List.copyOf(relatives);
         this.what = "cannot push " + name.withTag(tag);
         this.deadline = session.http().now().plus(LONGEST);
     }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 
 /** A registry that speaks the OCI distribution API, as Quay does. Plain http is spoken to this machine only. */
 public final class OciRegistry implements Registry, ImageUploader {
+    /** Each is one more scope of the token, and one more request for a layer that none has. */
+    private static final int RELATIVES = 3;
+
     private final RegistrySession session;
     private final BlobStore blobs;
     private final Manifests manifests;
@@ -60,6 +63,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     /** On Quay this creates a missing repository if the robot account may create one: asking for the right to push is enough. */
     @Override
     public void requirePushRight(ImageName name) {
+        session.readAlso(name, relativesOf(name));
         session.requirePushRight(name);
     }
 
@@ -100,7 +104,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     @Override
     public PushedImage upload(ImageLayout layout, ImageName name, String tag) {
         layout.images().forEach(image -> upload(image, name, image.digest().value()));
-        return new ImagePush(session, blobs, manifests, relatives, layout, name, tag).run(progress);
+        return new ImagePush(session, blobs, manifests, relativesOf(name), layout, name, tag).run(progress);
     }
 
     @Override
@@ -138,6 +142,14 @@ public final class OciRegistry implements Registry, ImageUploader {
     /** The documents that are attached to an image. */
     public Referrers referrers(PushedImage image) {
         return new OciReferrers(session, blobs, manifests, image);
+    }
+
+    private List<ImageName> relativesOf(ImageName name) {
+        return relatives.stream()
+                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
+                .distinct()
+                .limit(RELATIVES)
+                .toList();
     }
 
     /** The images that a node can run: the image itself, or those of its index. */

@@ -1,5 +1,6 @@
 package dev.shipline.registry;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
@@ -14,13 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Requests that carry what the registry asks for: nothing, a token or a password. What has run out is renewed once. */
 final class RegistrySession {
@@ -80,7 +81,7 @@ final class RegistrySession {
             return http.once(plain);
         }
         Key key = new Key(name, access);
-        Secret known = authorizations.get(key);
+        Secret known = known(key);
         HttpResponse<byte[]> response = http.once(with(request, known));
         if (response.statusCode() != 401) {
             return response;
@@ -90,7 +91,7 @@ final class RegistrySession {
         Secret fresh = authorizations.compute(
                 key,
                 (same, current) -> current == null || current.equals(known)
-                        ? answer(what, name, access, challenge, Optional.ofNullable(current))
+                        ? answer(what, name, access, challenge, Optional.ofNullable(known))
                         : current);
         return http.once(with(request, fresh));
     }
@@ -108,13 +109,13 @@ final class RegistrySession {
         HttpResponse<byte[]> response = http.send(request.build());
         if (response.statusCode() == 401) {
             Challenge challenge = challenge(what, name, Access.WRITE, response);
+            Secret answer = answer(what, name, Access.WRITE, challenge, Optional.empty());
             if (challenge.isBearer()) {
-                String scope = Access.WRITE.scope(name);
-                requirePushIn(login.token(what, name, Access.WRITE, challenge, scope), what, name);
+                requirePushIn(answer, what, name);
+                // the push goes on with it
+                authorizations.put(new Key(name, Access.WRITE), answer);
                 return;
             }
-            Secret answer =
-                    login.answer(what, name, Access.WRITE, challenge, Access.WRITE.scope(name), Optional.empty());
             response =
                     http.send(request.header("Authorization", answer.reveal()).build());
         }
@@ -127,8 +128,8 @@ final class RegistrySession {
         return RegistryRefusal.of(what, name, access, response, login.credentials(name));
     }
 
-    private void requirePushIn(Secret token, String what, ImageName name) {
-        Optional<Set<String>> granted = GrantedActions.in(token, name.repository());
+    private void requirePushIn(Secret authorization, String what, ImageName name) {
+        Optional<Set<String>> granted = GrantedActions.in(authorization, name.repository());
         if (granted.isEmpty() || granted.get().contains("push") || granted.get().contains("*")) {
             return;
         }
@@ -144,21 +145,30 @@ final class RegistrySession {
                 Access.WRITE.advice(name) + ", or correct ship.image");
     }
 
+    /** Who may write may also read, as far as the token tells; where it does not, the registry will say so. */
+    private Secret known(Key key) {
+        Secret own = authorizations.get(key);
+        return own == null && key.access() == Access.READ
+                ? authorizations.get(new Key(key.name(), Access.WRITE))
+                : own;
+    }
+
     /** With the right to read what blobs could be mounted from, or, where the token service refuses that altogether, without. */
     private Secret answer(String what, ImageName name, Access access, Challenge challenge, Optional<Secret> refused) {
-        String asked = challenge.parameter("scope").orElse(access.scope(name));
+        List<String> scopes = new ArrayList<>();
+        scopes.add(access.scope(name));
+        challenge.parameter("scope").ifPresent(scopes::add);
         Set<ImageName> others = access == Access.WRITE ? alsoRead.getOrDefault(name, Set.of()) : Set.of();
-        String all = Stream.concat(Stream.of(asked.split(" ")), others.stream().map(Access.READ::scope))
-                .distinct()
-                .collect(Collectors.joining(" "));
+        List<String> all = new ArrayList<>(scopes);
+        others.stream().sorted(comparing(ImageName::repository)).map(Access.READ::scope).forEach(all::add);
         try {
-            return login.answer(what, name, access, challenge, all, refused);
+            return login.answer(what, name, access, challenge, Scopes.union(all), refused);
         } catch (ReleaseFailure e) {
             if (others.isEmpty()) {
                 throw e;
             }
             alsoRead.remove(name);
-            return login.answer(what, name, access, challenge, asked, refused);
+            return login.answer(what, name, access, challenge, Scopes.union(scopes), refused);
         }
     }
 

@@ -86,6 +86,7 @@ class MojosTest {
         assertThat(mojo.imagePorts).as("not chosen").isNull();
         assertThat(mojo.imageUser).as("not chosen").isNull();
         assertThat(mojo.jvmFlags).as("not chosen").isNull();
+        assertThat(mojo.registryOidc).isEqualTo("CIRCLE_OIDC_TOKEN_V2");
         assertThat(mojo.scanThreshold).isEqualTo("High");
         assertThat(mojo.scanTimeout).isEqualTo(600);
         assertThat(mojo.scanUnsupported).isEqualTo("fail");

@@ -194,6 +194,15 @@ class ReleasePlannerTest {
     }
 
     @Test
+    void aRobotIsNamedAsQuayDoes() {
+        mojo.registryRobot = "acme+ci_2";
+        plan();
+        mojo.registryRobot = "ci@acme";
+        assertThatThrownBy(this::plan)
+                .hasMessageContaining("ship.registry.robot is wrong: \"ci@acme\" is no robot account such as acme+ci");
+    }
+
+    @Test
     void theBashToolsVariablesStandIn() {
         mojo.environment = "dev";
         mojo.image = null;

@@ -61,7 +61,11 @@ class ImageEvidenceTest {
         void isBuiltAnewWhereNobodySaysWhoseItIs() {
             labels.remove(ImageEvidence.REVISION_LABEL);
             assertThat(evidence().ofThisCommit()).isEmpty();
-            assertThat(notes).singleElement().asString().contains("does not say which commit it is of");
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .startsWith("The tag quay.io/acme/orders:1234567 belongs to another image (" + DIGEST
+                            + ", of an unknown commit)");
         }
 
         @Test
@@ -80,6 +84,18 @@ class ImageEvidenceTest {
             neighbours.tags.put("1.0", DIGEST);
             labels.put(ImageEvidence.REVISION_LABEL, OTHER_SHA);
             assertThat(evidence().ofThisCommit()).isEmpty();
+            assertThat(warnings).singleElement().asString().contains("It will be moved").contains(OTHER_SHA);
+        }
+
+        @Test
+        void isRefusedUnderATagThatCannotBeMoved() {
+            sample.tag("1.0");
+            neighbours.tags.put("1.0", DIGEST);
+            labels.put(ImageEvidence.REVISION_LABEL, OTHER_SHA);
+            labels.put("quay.immutable", "true");
+            assertThatThrownBy(() -> evidence().ofThisCommit())
+                    .hasMessageContaining("the tag is immutable and belongs to another image")
+                    .hasMessageContaining("leave out ship.tag");
         }
 
         @Test

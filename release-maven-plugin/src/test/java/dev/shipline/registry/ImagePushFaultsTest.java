@@ -16,12 +16,15 @@ import dev.shipline.image.ImageLayout;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +55,11 @@ class ImagePushFaultsTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
+    }
+
+    @FunctionalInterface
+    private interface Event {
+        void happen() throws InterruptedException;
     }
 
     @Nested
@@ -93,6 +101,16 @@ class ImagePushFaultsTest {
             server.answer("PUT", "/manifests/", Answer.CUT);
 
             assertThat(push().digest()).isEqualTo(image.digest());
+        }
+
+        @Test
+        void whenTheRegistryLostCountOfTheBytes() {
+            onlyTheClassesAreMissing();
+            server.answer("PUT", UPLOADS, new Answer(416, ""));
+
+            push();
+
+            assertThat(server.requests("POST")).hasSize(2);
         }
 
         @ParameterizedTest
@@ -159,11 +177,14 @@ class ImagePushFaultsTest {
         }
 
         @Test
-        void ratherThanWaitBeyondTheDeadline() {
+        void ratherThanWaitLongerThanABuildCan() {
             onlyTheClassesAreMissing();
-            server.answer("PUT", UPLOADS, new Answer(503, "", Map.of("Retry-After", "1801")));
+            server.answer("PUT", UPLOADS, new Answer(503, "", Map.of("Retry-After", "91")));
 
-            assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.UNREACHABLE);
+            ReleaseFailure failure = failureOf(ImagePushFaultsTest.this::push);
+
+            assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(failure.because()).endsWith("and asks for a pause (Retry-After: 91)");
             assertThat(clients.clock().pauses()).isEmpty();
         }
 
@@ -172,6 +193,54 @@ class ImagePushFaultsTest {
             server.answer("PUT", "/manifests/", new Answer(201, "", digestHeader(ImageDigest.of(new byte[0]))));
 
             assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+        }
+
+        @Test
+        void whenTheRegistryTookALayerAsAnother() {
+            onlyTheClassesAreMissing();
+            server.answer("PUT", UPLOADS, new Answer(201, "", digestHeader(ImageDigest.of(new byte[0]))));
+
+            assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+        }
+
+        @Test
+        void whenTheLayersFileChangedSinceTheBuild() {
+            Blob changed =
+                    new Blob(classes.digest(), classes.size(), "layer", () -> new ByteArrayInputStream(new byte[11]));
+
+            ReleaseFailure failure =
+                    failureOf(() -> clients.anonymous().upload(layout(config, changed), name, "abc1234"));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+            assertThat(failure.because()).contains("changed since the image was built");
+            assertThat(clients.clock().pauses()).isEmpty();
+        }
+
+        @Test
+        void whenTheWholePushTakesLongerThanItMay() {
+            CountDownLatch over = new CountDownLatch(1);
+            Blob slow = whenOpened(base, () -> clients.clock().sleep(Duration.ofMinutes(31)));
+            Blob stuck = whenOpened(classes, over::await);
+            try {
+                ReleaseFailure failure =
+                        failureOf(() -> clients.anonymous().upload(layout(config, slow, stuck), name, "abc1234"));
+
+                assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+                assertThat(failure.because()).isEqualTo("it was not done within 30 min");
+            } finally {
+                over.countDown();
+            }
+        }
+
+        private Blob whenOpened(Blob blob, Event event) {
+            return new Blob(blob.digest(), blob.size(), blob.mediaType(), () -> {
+                try {
+                    event.happen();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+                return blob.content().open();
+            });
         }
 
         @Test

@@ -128,9 +128,40 @@ class ImagePushTest {
 
         clients.robot().upload(image, name, "abc1234");
 
-        // and once more for the right to read, to see that the tag is there
-        assertThat(server.tokensGiven()).isEqualTo(2);
+        assertThat(server.tokensGiven()).isEqualTo(1);
         assertThat(server.manifest("acme/orders", "abc1234")).isPresent();
+    }
+
+    @Test
+    void goesOnWithTheTokenOfThePreflight() {
+        server.requireTokens("pull", "push");
+        OciRegistry robot = clients.robot();
+        robot.requirePushRight(name);
+        server.forgetRequests();
+
+        robot.upload(image, name, "abc1234");
+
+        assertThat(server.tokensGiven()).isEqualTo(1);
+        assertThat(server.requests()).allMatch(request -> request.authorization().isPresent());
+    }
+
+    @Test
+    void asksForTheRightToPushAlsoWhereTheRegistryNamesLess() {
+        server.requireTokens("pull", "push");
+        server.answer(
+                "HEAD",
+                "/blobs/",
+                new Answer(
+                        401,
+                        "",
+                        Map.of(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://" + server.host() + "/token\",scope=\"repository:acme/orders:pull\"")));
+
+        clients.robot().upload(layout(config), name, "abc1234");
+
+        assertThat(server.requests("GET"))
+                .containsExactly("/token?scope=repository%3Aacme%2Forders%3Apull%2Cpush");
     }
 
     @Test

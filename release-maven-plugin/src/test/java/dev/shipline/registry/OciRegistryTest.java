@@ -3,6 +3,7 @@ package dev.shipline.registry;
 import static dev.shipline.registry.Clients.error;
 import static dev.shipline.registry.Clients.failureOf;
 import static dev.shipline.registry.Clients.wholeTextOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OciRegistryTest {
     private static final String CONFIGURATION = "{\"config\":{\"Labels\":{\"revision\":\"abc1234\",\"n\":\"1\"}}}";
@@ -114,6 +116,18 @@ class OciRegistryTest {
         }
 
         @Test
+        void areReadBesideFieldsThatNobodyKnows() {
+            ImageDigest config =
+                    server.putBlob("{\"config\":{\"Labels\":{\"a\":\"b\"},\"x\":[]},\"y\":{}}".getBytes(UTF_8));
+            String manifest = "{\"schemaVersion\":2,\"future\":{\"a\":[1]},\"config\":{\"digest\":\"" + config
+                    + "\",\"urls\":[\"u\"]},\"layers\":[]}";
+            ImageDigest odd =
+                    server.putManifest("acme/orders", "odd", manifest, "application/vnd.oci.image.manifest.v1+json");
+
+            assertThat(clients.anonymous().labels(name, odd)).containsEntry("a", "b");
+        }
+
+        @Test
         void areNotTakenFromAChangedManifest() {
             server.corruptManifest("acme/orders", digest);
 
@@ -179,6 +193,12 @@ class OciRegistryTest {
             "404, MANIFEST_UNKNOWN, IMAGE_PUSH, again",
             "404, NAME_UNKNOWN, IMAGE_PUSH, create the repository",
             "400, MANIFEST_INVALID, IMAGE_PUSH, ship.image",
+            "404, TAG_EXPIRED, IMAGE_PUSH, longer life",
+            "409, BLOB_UPLOAD_CONFLICT, IMAGE_PUSH, run the build again",
+            "413, '', IMAGE_PUSH, MAXIMUM_LAYER_SIZE",
+            "404, '', IMAGE_PUSH, create the repository",
+            "403, TOOMANY, CREDENTIALS, write permission",
+            "501, UNSUPPORTED, IMAGE_PUSH, accepts OCI images",
         })
         void wordsARefusal(int status, String errorCode, FailureCode code, String fix) {
             server.answer("PUT", "/manifests/", new Answer(status, error(errorCode)));
@@ -188,6 +208,38 @@ class OciRegistryTest {
             assertThat(failure.code()).isEqualTo(code);
             assertThat(failure.because()).contains(errorCode);
             assertThat(failure.fix()).contains(fix);
+        }
+
+        @Test
+        void namesTheQuotaThatIsUsedUp() {
+            String body =
+                    "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"denied\",\"detail\":\"Quota has been exceeded\"}]}";
+            server.answer("PUT", "/manifests/", new Answer(403, body));
+
+            ReleaseFailure failure = failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_PUSH);
+            assertThat(failure.because()).startsWith("the quota of the namespace is used up");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "<html><body>503</body></html>",
+                    "null",
+                    "[]",
+                    "{\"errors\":null}",
+                    "{\"errors\":[]}",
+                    "{\"errors\":\"no\"}",
+                    "{\"errors\":[{\"code\":{\"a\":1},\"message\":[1],\"new\":true}]}"
+                })
+        void hasTheStatusToSayWhereThereAreNoWords(String body) {
+            server.answer("PUT", "/manifests/", new Answer(400, body));
+
+            assertThat(failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"))
+                            .because())
+                    .isEqualTo("the registry refuses it (HTTP 400)");
         }
 
         private Answer headWith(String digit) {

@@ -13,7 +13,9 @@ import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,18 @@ class RegistryRetryTest {
         clients.anonymous().resolve(name, "abc1234-candidate");
 
         assertThat(clients.clock().pauses()).containsExactly(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void comesBackALittleLaterByChance() {
+        Answer busy = new Answer(503, "");
+        server.answer("HEAD", "/manifests/", busy, busy, new Answer(429, "", Map.of("Retry-After", "17")));
+        RegistryHttp http = new RegistryHttp(RetryPolicy.DEFAULT, clients.clock(), clients.clock(), () -> 1);
+
+        new OciRegistry(server -> Optional.empty(), http, List.of(), line -> {}).resolve(name, "abc1234-candidate");
+
+        assertThat(clients.clock().pauses())
+                .containsExactly(Duration.ofMillis(750), Duration.ofMillis(1500), Duration.ofMillis(17_250));
     }
 
     @Test
