@@ -245,6 +245,33 @@ class SandboxRegistryTest {
         }
     }
 
+    @Test
+    void listsWhatIsAttachedToAnImage() {
+        String image = push("1");
+        client.upload("acme/orders", bytes("{}"));
+        byte[] artifact = bytes("{\"schemaVersion\":2,\"artifactType\":\"text/note\",\"config\":{\"digest\":\""
+                + Sha256.of(bytes("{}")) + "\"},\"subject\":{\"digest\":\"" + image
+                + "\"},\"annotations\":{\"by\":\"ada\"}}");
+
+        HttpResponse<String> put = client.send(
+                "PUT",
+                "/v2/acme/orders/manifests/" + Sha256.of(artifact),
+                artifact,
+                "Content-Type",
+                Manifest.OCI_MANIFEST);
+
+        assertThat(put.headers().firstValue("OCI-Subject")).hasValue(image);
+        HttpResponse<String> list = client.get("/v2/acme/orders/referrers/" + image);
+        assertThat(list.headers().firstValue("Content-Type")).hasValue(Manifest.OCI_INDEX);
+        JsonNode entry = RegistryClient.json(list).path("manifests").path(0);
+        assertThat(entry.path("digest").asText()).isEqualTo(Sha256.of(artifact));
+        assertThat(entry.path("artifactType").asText()).isEqualTo("text/note");
+        assertThat(entry.path("annotations").path("by").asText()).isEqualTo("ada");
+        assertThat(RegistryClient.json(client.get("/v2/acme/orders/referrers/" + Sha256.of(bytes("other"))))
+                        .path("manifests"))
+                .isEmpty();
+    }
+
     private String push(String tag) {
         return TestImage.push(client, tag);
     }
