@@ -37,13 +37,10 @@ final class HttpFiles {
     private static final int REDIRECTS = 5;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private final CredentialSource credentials;
     private final KeptFiles kept;
     private final Pause pause;
+    private HttpClient client;
 
     HttpFiles(CredentialSource credentials, KeptFiles kept, Pause pause) {
         this.credentials = requireNonNull(credentials, "credentials is null");
@@ -135,7 +132,7 @@ final class HttpFiles {
         homely(uri, home).ifPresent(found -> request.header("Authorization", basic(found)));
         for (int attempt = 1; ; attempt++) {
             try {
-                HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> response = client().send(request.build(), BodyHandlers.ofInputStream());
                 boolean busy = response.statusCode() >= 500 || response.statusCode() == 429;
                 if (!busy || attempt == ATTEMPTS) {
                     return response;
@@ -151,6 +148,17 @@ final class HttpFiles {
                 throw interrupted(uri, e);
             }
         }
+    }
+
+    /** Made when it is first needed: it has threads of its own. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return client;
     }
 
     private void pauseOrStop(int attempt, URI uri) {

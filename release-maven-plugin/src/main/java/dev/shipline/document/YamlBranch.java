@@ -46,7 +46,7 @@ public final class YamlBranch {
      * @throws MalformedDocumentException as {@link #all(String)}
      */
     public static Document only(String text, String field, String name) {
-        return read(text, List.of(field, name));
+        return read(OtherBranches.blankedOut(text, field, name), List.of(field, name));
     }
 
     private static Document read(String text, List<String> path) {

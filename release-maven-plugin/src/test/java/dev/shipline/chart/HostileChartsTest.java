@@ -133,7 +133,7 @@ class HostileChartsTest {
             byte[] packed = Tgz.gzip(plain);
             Random random = new Random(4711);
             int refused = 0;
-            for (int i = 0; i < 12_000; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 byte[] archive = i % 2 == 0 ? mutated(packed, random) : Tgz.gzip(mutated(plain, random));
                 Files.write(directory.resolve("api.tgz"), archive);
                 try {
@@ -143,7 +143,7 @@ class HostileChartsTest {
                     assertThat(e.getMessage()).contains("api.tgz");
                 }
             }
-            assertThat(refused).isBetween(6_000, 12_000);
+            assertThat(refused).isBetween(5_000, 10_000);
         }
 
         private byte[] unpacked(Tgz tgz) throws IOException {
@@ -229,7 +229,7 @@ class HostileChartsTest {
             Random random = new Random(4712);
             store.put(REPOSITORY + "/api-1.0.0.tgz", Tgz.chart("api", "1.0.0"), Optional.empty());
             int refused = 0;
-            for (int i = 0; i < 12_000; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 store.put(REPOSITORY + "/index.yaml", mutated(index, random), Optional.empty());
                 try {
                     new IndexedCharts(
@@ -241,7 +241,7 @@ class HostileChartsTest {
                     assertThat(e.getMessage()).containsAnyOf("stable", "api");
                 }
             }
-            assertThat(refused).isBetween(4_000, 12_000);
+            assertThat(refused).isBetween(3_000, 10_000);
         }
 
         private FetchedChart fetch(String index, String version) {

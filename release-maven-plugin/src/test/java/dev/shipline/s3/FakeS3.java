@@ -14,11 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An S3 on loopback that knows GET with the bucket in the path, and refuses on demand. */
 final class FakeS3 implements AutoCloseable {
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final AtomicInteger sentBodies = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -32,6 +37,7 @@ final class FakeS3 implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", this::handle);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -41,6 +47,15 @@ final class FakeS3 implements AutoCloseable {
 
     void put(String path, String content, Map<String, String> headers) {
         answers.put(path, new Answer(200, content.getBytes(StandardCharsets.UTF_8), headers, 0));
+    }
+
+    void put(String path, byte[] content, Map<String, String> headers) {
+        answers.put(path, new Answer(200, content, headers, 0));
+    }
+
+    /** Lets the first requests wait until so many of them are there. */
+    void answerTogether(int requests) {
+        gate = new CountDownLatch(requests);
     }
 
     /** Promises a length and hangs up before it. */
@@ -81,6 +96,12 @@ final class FakeS3 implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        gate.countDown();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         String path = exchange.getRequestURI().getRawPath();
         requests.add(exchange.getRequestMethod() + " " + path);
         queries.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
@@ -110,6 +131,7 @@ final class FakeS3 implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private record Answer(int status, byte[] body, Map<String, String> headers, int missing) {}

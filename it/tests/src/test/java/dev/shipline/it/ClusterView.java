@@ -3,6 +3,7 @@ package dev.shipline.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.shipline.sandbox.Sandbox;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,10 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /** The sandbox's cluster as its API shows it: what really is there, whatever a build says. */
 final class ClusterView {
@@ -68,6 +71,38 @@ final class ClusterView {
                 .map(label -> label.at("/version").asText() + " "
                         + label.at("/status").asText())
                 .toList();
+    }
+
+    /** The values that Helm keeps with the newest revision of a release. */
+    JsonNode values(String namespace, String release) {
+        String selector = "?labelSelector=owner%3Dhelm,name%3D" + release;
+        JsonNode newest = null;
+        for (JsonNode secret : items("/api/v1/namespaces/" + namespace + "/secrets" + selector)) {
+            if (newest == null || version(secret) > version(newest)) {
+                newest = secret;
+            }
+        }
+        byte[] zipped = Base64.getDecoder()
+                .decode(Base64.getDecoder().decode(newest.at("/data/release").asText()));
+        try (GZIPInputStream json = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+            return JSON.readTree(json).at("/config");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int version(JsonNode secret) {
+        return secret.at("/metadata/labels/version").asInt();
+    }
+
+    /** The labels of a deployment's pods. */
+    JsonNode podLabels(String namespace, String deployment) {
+        for (JsonNode each : items("/apis/apps/v1/namespaces/" + namespace + "/deployments")) {
+            if (each.at("/metadata/name").asText().equals(deployment)) {
+                return each.at("/spec/template/metadata/labels");
+            }
+        }
+        throw new IllegalStateException("there is no deployment " + deployment);
     }
 
     private JsonNode items(String path) {
