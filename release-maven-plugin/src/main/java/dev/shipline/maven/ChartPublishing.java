@@ -12,6 +12,7 @@ import dev.shipline.chart.publish.PackedChart;
 import dev.shipline.chart.publish.Patience;
 import dev.shipline.chart.publish.S3ChartRepository;
 import dev.shipline.document.AtomicFile;
+import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.ForkedHelmEngine;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.s3.ObjectLocation;
@@ -48,6 +49,16 @@ final class ChartPublishing implements AutoCloseable {
     }
 
     void run() {
+        try {
+            work();
+        } catch (ReleaseFailure e) {
+            // Whoever reads for a release is sent to other properties than whoever publishes
+            String fix = e.fix().replaceAll("ship\\.values (or|and) ship\\.chart\\b(?!\\.)", "ship.chart.repository");
+            throw new ReleaseFailure(e.code(), e.what(), e.because(), fix, e);
+        }
+    }
+
+    private void work() {
         if (parameters.folder().isPresent()) {
             publish(parameters.folder().get());
         } else {

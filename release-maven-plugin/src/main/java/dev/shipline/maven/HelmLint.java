@@ -35,7 +35,8 @@ final class HelmLint implements ChartCheck.Linter {
     @Override
     public List<String> objections(Path archive, PackedChart chart) {
         List<String> objections = new ArrayList<>(engine.lint(archive, strict, PATIENCE));
-        if (chart.isLibrary() || !objections.isEmpty()) {
+        // What is packed already has no examples any more, and may have no defaults that are enough
+        if (chart.isLibrary() || !objections.isEmpty() || !Files.isDirectory(folder)) {
             return objections;
         }
         List<Path> examples = examples();

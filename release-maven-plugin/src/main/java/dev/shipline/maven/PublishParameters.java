@@ -54,7 +54,7 @@ record PublishParameters(
                 "s3://bucket/repository or oci://registry/namespace");
         Optional<ObjectLocation> bucket = repository
                 .filter(location -> !OciChartRepository.matches(location))
-                .flatMap(location -> problems.parse("ship.chart.repository", location, ObjectLocation::parse));
+                .flatMap(location -> problems.parse("ship.chart.repository", location, PublishParameters::bucket));
         if (mojo.chartRepair && repository.filter(OciChartRepository::matches).isPresent()) {
             problems.add("ship.chart.repair is for repositories in S3, and a registry has no index");
         }
@@ -76,5 +76,12 @@ record PublishParameters(
                         unconditional.orElseThrow() == Unconditional.ACCEPT),
                 lint.orElseThrow() == Lint.STRICT,
                 patience);
+    }
+
+    private static ObjectLocation bucket(String location) {
+        if (!ObjectLocation.matches(location)) {
+            throw new IllegalArgumentException("\"" + location + "\" starts with neither s3:// nor oci://");
+        }
+        return ObjectLocation.parse(location);
     }
 }

@@ -64,9 +64,10 @@ class ForkedHelmEngineTest {
         void takesAWarningForAnObjectionOnlyWhereItIsStrict() {
             Path chart = Charts.orders(folder);
             Charts.write(chart.resolve("templates/old.yaml"), """
-                    apiVersion: policy/v1beta1
-                    kind: PodDisruptionBudget
-                    metadata: {name: old}
+                    apiVersion: extensions/v1beta1
+                    kind: Ingress
+                    metadata:
+                      name: old
                     """);
             try (ForkedHelmEngine engine = engine(WorkerClasspath.java())) {
                 assertThat(engine.lint(chart, false, Duration.ofSeconds(60))).isEmpty();
