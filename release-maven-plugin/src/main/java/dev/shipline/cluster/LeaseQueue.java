@@ -35,16 +35,17 @@ public final class LeaseQueue {
         Watched watched = new Watched(time);
         long begin = time.ticks();
         while (true) {
-            Optional<DeployLease> found = leases.find(request.namespace(), request.lease());
-            Optional<DeployLease> mine = found.isEmpty()
-                    ? leases.create(fresh(request).takenBy(identity, LENGTH, time.now()))
-                    : take(found.get(), identity, watched, progress);
-            if (mine.isPresent()) {
-                return new LeaseLock(leases, time, mine.get(), progress);
-            }
-            if (found.isEmpty() || found.get().holder().isEmpty()) {
-                // somebody else was faster: the next look shows who
-                watched.see(leases.find(request.namespace(), request.lease()));
+            try {
+                Optional<DeployLease> mine = attempt(request, identity, watched, progress);
+                if (mine.isPresent()) {
+                    return new LeaseLock(leases, time, mine.get(), progress);
+                }
+            } catch (ReleaseFailure e) {
+                if (e.code() != FailureCode.UNREACHABLE || time.since(begin).compareTo(request.patience()) >= 0) {
+                    throw e;
+                }
+                // nothing has been changed yet: to wait for the API server, too, harms nobody
+                progress.accept("the cluster does not answer, asking again: " + e.because());
             }
             Optional<DeployLease> other = watched.lease().filter(lease -> !lease.isHeldBy(identity));
             if (other.isPresent() && time.since(begin).compareTo(request.patience()) >= 0) {
@@ -53,6 +54,19 @@ public final class LeaseQueue {
             other.ifPresent(lease -> watched.say(lease, progress));
             rest(request);
         }
+    }
+
+    private Optional<DeployLease> attempt(
+            LockRequest request, String identity, Watched watched, Consumer<String> progress) {
+        Optional<DeployLease> found = leases.find(request.namespace(), request.lease());
+        Optional<DeployLease> mine = found.isEmpty()
+                ? leases.create(fresh(request).takenBy(identity, LENGTH, time.now()))
+                : take(found.get(), identity, watched, progress);
+        if (mine.isEmpty() && found.flatMap(DeployLease::holder).isEmpty()) {
+            // somebody else was faster: the next look shows who
+            watched.see(leases.find(request.namespace(), request.lease()));
+        }
+        return mine;
     }
 
     private Optional<DeployLease> take(DeployLease lease, String identity, Watched watched, Consumer<String> progress) {

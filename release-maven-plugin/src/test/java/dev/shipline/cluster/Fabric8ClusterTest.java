@@ -65,6 +65,60 @@ class Fabric8ClusterTest {
     }
 
     @Nested
+    class Leases {
+        private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/dev/leases";
+        private static final String STORED = "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":"
+                + "{\"name\":\"ship-orders-dev\",\"namespace\":\"dev\",\"resourceVersion\":\"7\"},\"spec\":"
+                + "{\"holderIdentity\":\"ci#1\",\"leaseDurationSeconds\":30,\"acquireTime\":"
+                + "\"2026-11-22T10:00:00.000000Z\",\"renewTime\":\"2026-11-22T10:00:05.500000Z\",\"leaseTransitions\":3}}";
+
+        private DeployLease stored() {
+            kubernetes.answer("GET", LEASES + "/ship-orders-dev", 200, STORED);
+            return cluster.leases().find("dev", "ship-orders-dev").orElseThrow();
+        }
+
+        @Test
+        void areReadAsKubernetesWritesThem() {
+            assertThat(cluster.leases().find("dev", "none")).isEmpty();
+            assertThat(stored())
+                    .isEqualTo(new DeployLease(
+                            "dev",
+                            "ship-orders-dev",
+                            Optional.of("ci#1"),
+                            Duration.ofSeconds(30),
+                            java.time.Instant.parse("2026-11-22T10:00:00Z"),
+                            java.time.Instant.parse("2026-11-22T10:00:05.500Z"),
+                            3,
+                            "7"));
+        }
+
+        @Test
+        void areWrittenOnlyOverWhatWasRead() {
+            DeployLease lease = stored();
+            kubernetes.answer("PUT", LEASES + "/ship-orders-dev", 200, STORED);
+            assertThat(cluster.leases().replace(lease)).contains(lease);
+            String sent = kubernetes.requests().get(kubernetes.requests().size() - 1).body();
+            assertThat(Document.json(sent).at("metadata", "resourceVersion").text()).contains("7");
+            assertThat(Document.json(sent).at("spec", "renewTime").text()).contains("2026-11-22T10:00:05.500000Z");
+
+            for (int code : new int[] {409, 404}) {
+                kubernetes.refuse("PUT", LEASES + "/ship-orders-dev", code, "too late");
+                assertThat(cluster.leases().replace(lease)).isEmpty();
+            }
+        }
+
+        @Test
+        void thatAreThereAreNotCreatedAgain() {
+            DeployLease lease = stored();
+            kubernetes.refuse("POST", LEASES, 409, "leases \"ship-orders-dev\" already exists");
+            assertThat(cluster.leases().create(lease)).isEmpty();
+            kubernetes.refuse("POST", LEASES, 403, "leases is forbidden: User \"ci\" cannot create resource");
+            assertThatThrownBy(() -> cluster.leases().create(lease))
+                    .hasMessageContainingAll("ci lacks the right", "leases.coordination.k8s.io");
+        }
+    }
+
+    @Nested
     class Reaching {
         @Test
         void tellsTheVersionAndSendsTheToken() {

@@ -168,6 +168,21 @@ class LeaseLockTest {
         }
 
         @Test
+        void waitsForTheApiServerToo() {
+            leases.away(Optional.of(new ReleaseFailure(FailureCode.UNREACHABLE, "cannot", "nobody answers", "wait")));
+            script.add(() -> {});
+            script.add(() -> leases.away(Optional.empty()));
+
+            acquire(OURS, 600);
+
+            assertThat(said).hasSize(2).first().asString().contains("asking again: nobody answers");
+            leases.away(Optional.of(new ReleaseFailure(FailureCode.UNREACHABLE, "cannot", "nobody answers", "wait")));
+            assertThatThrownBy(() -> acquire(OURS, 0)).hasMessageContaining("nobody answers");
+            leases.away(Optional.of(new ReleaseFailure(FailureCode.CREDENTIALS, "cannot", "no right", "grant")));
+            assertThatThrownBy(() -> acquire(OURS, 600)).hasMessageContaining("no right");
+        }
+
+        @Test
         void oneOfManyAtATime() throws Exception {
             AtomicInteger inside = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();

@@ -276,6 +276,75 @@ class VerifiedHelmReleasesTest {
         }
     }
 
+    @Nested
+    class OnRequest {
+        @Test
+        void replaysAnEarlierRevisionAndCallsNoneFailed() {
+            engine.write(3, "superseded");
+            engine.write(4, "deployed");
+
+            Revision now = releases().replay(request(), history.revision("dev", "orders-dev", 3).orElseThrow());
+
+            assertThat(now).returns(5, Revision::number);
+            assertThat(engine.calls).containsExactly("upgrade commit abc");
+            assertThat(engine.files.get(0).get("manifest")).contains("name: v3");
+            assertThat(status(4)).isEqualTo("superseded");
+        }
+
+        @Test
+        void replaysWhatWasUninstalled() {
+            engine.write(4, "uninstalled");
+            assertThat(releases().replay(request(), latest())).returns(5, Revision::number);
+            assertThat(status(4)).isEqualTo("superseded");
+        }
+
+        @Test
+        void doesNotReplayInTheMiddleOfAnotherDeploy() {
+            engine.write(3, "superseded");
+            engine.write(4, "pending-upgrade");
+            assertThatThrownBy(() -> releases(STALE_AFTER.minusSeconds(1)).replay(request(), latest()))
+                    .hasMessageContaining("is pending-upgrade");
+            assertThat(engine.calls).isEmpty();
+        }
+
+        @Test
+        void unlocksAPendingRevisionOnceAndKeepsWhoseItWas() {
+            engine.write(4, "pending-upgrade");
+            Revision pending = latest();
+
+            releases().unlock(pending, "Unlocked");
+
+            assertThat(latest())
+                    .returns("failed", Revision::status)
+                    .returns("Unlocked (commit 4)", Revision::description);
+            assertThatThrownBy(() -> releases().unlock(pending, "Unlocked")).hasMessageContaining("has become failed");
+        }
+
+        @Test
+        void believesHelmThatItIsUninstalledOnlyWhenTheHistoryIsGone() {
+            engine.write(4, "deployed");
+            engine.behave(request -> cluster.deleteSecret("dev", "sh.helm.release.v1.orders-dev.v4"));
+            releases().uninstall(request(), false);
+            assertThat(engine.calls).containsExactly("uninstall");
+
+            engine.write(5, "deployed");
+            engine.behave(request -> {});
+            assertThatThrownBy(() -> releases().uninstall(request(), false))
+                    .hasMessageContaining("helm reported success, but revision 5 is there, deployed");
+        }
+
+        @Test
+        void believesHelmThatTheHistoryIsKeptOnlyWhenItIs() {
+            engine.write(4, "deployed");
+            engine.behave(request -> engine.write(4, "uninstalled"));
+            releases().uninstall(request(), true);
+            assertThat(engine.calls).containsExactly("uninstall, keeping the history");
+
+            engine.behave(request -> cluster.deleteSecret("dev", "sh.helm.release.v1.orders-dev.v4"));
+            assertThatThrownBy(() -> releases().uninstall(request(), true)).hasMessageContaining("its history is gone");
+        }
+    }
+
     private Revision latest() {
         return history.latest("dev", "orders-dev").orElseThrow();
     }
