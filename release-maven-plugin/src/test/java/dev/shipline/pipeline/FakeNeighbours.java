@@ -114,8 +114,7 @@ final class FakeNeighbours implements Neighbours {
 
             @Override
             public Map<String, String> labels(ImageName name, ImageDigest digest) {
-                return Map.of(
-                        ImageStage.REVISION_LABEL, labelledRevision, "quay.immutable", String.valueOf(immutable));
+                return Map.of(ImageStage.REVISION_LABEL, labelledRevision, "quay.immutable", String.valueOf(immutable));
             }
 
             @Override
