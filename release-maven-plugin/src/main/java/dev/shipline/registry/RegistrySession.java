@@ -148,9 +148,7 @@ final class RegistrySession {
     /** Who may write may also read, as far as the token tells; where it does not, the registry will say so. */
     private Secret known(Key key) {
         Secret own = authorizations.get(key);
-        return own == null && key.access() == Access.READ
-                ? authorizations.get(new Key(key.name(), Access.WRITE))
-                : own;
+        return own == null && key.access() == Access.READ ? authorizations.get(new Key(key.name(), Access.WRITE)) : own;
     }
 
     /** With the right to read what blobs could be mounted from, or, where the token service refuses that altogether, without. */
@@ -160,7 +158,10 @@ final class RegistrySession {
         challenge.parameter("scope").ifPresent(scopes::add);
         Set<ImageName> others = access == Access.WRITE ? alsoRead.getOrDefault(name, Set.of()) : Set.of();
         List<String> all = new ArrayList<>(scopes);
-        others.stream().sorted(comparing(ImageName::repository)).map(Access.READ::scope).forEach(all::add);
+        others.stream()
+                .sorted(comparing(ImageName::repository))
+                .map(Access.READ::scope)
+                .forEach(all::add);
         try {
             return login.answer(what, name, access, challenge, Scopes.union(all), refused);
         } catch (ReleaseFailure e) {

@@ -142,7 +142,8 @@ class ImagePushTest {
         robot.upload(image, name, "abc1234");
 
         assertThat(server.tokensGiven()).isEqualTo(1);
-        assertThat(server.requests()).allMatch(request -> request.authorization().isPresent());
+        assertThat(server.requests())
+                .allMatch(request -> request.authorization().isPresent());
     }
 
     @Test
@@ -156,12 +157,12 @@ class ImagePushTest {
                         "",
                         Map.of(
                                 "WWW-Authenticate",
-                                "Bearer realm=\"http://" + server.host() + "/token\",scope=\"repository:acme/orders:pull\"")));
+                                "Bearer realm=\"http://" + server.host()
+                                        + "/token\",scope=\"repository:acme/orders:pull\"")));
 
         clients.robot().upload(layout(config), name, "abc1234");
 
-        assertThat(server.requests("GET"))
-                .containsExactly("/token?scope=repository%3Aacme%2Forders%3Apull%2Cpush");
+        assertThat(server.requests("GET")).containsExactly("/token?scope=repository%3Aacme%2Forders%3Apull%2Cpush");
     }
 
     @Test

@@ -76,7 +76,9 @@ class RegistryRealIT {
         assertThat(unchanged.told().get(0)).startsWith("sent 0 B in 0 blobs; 5 blobs there already");
         assertThat(unchanged.of("POST") + unchanged.of("PATCH")).isZero();
         assertThat(unchanged.of("PUT")).as("the manifest").isEqualTo(1);
-        assertThat(unchanged.of("HEAD")).as("a question for each blob, and one for the tag").isEqualTo(6);
+        assertThat(unchanged.of("HEAD"))
+                .as("a question for each blob, and one for the tag")
+                .isEqualTo(6);
         assertThat(changed.told().get(0)).contains("in 1 blob; 4 blobs there already");
         assertThat(mounted.told().get(0)).endsWith(", 3 mounted");
         assertThat(barred.told().get(0)).startsWith("sent 60.1 MB in 5 blobs");
