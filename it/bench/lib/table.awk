@@ -43,9 +43,9 @@ END {
   print "| | " name("ours") " | " name("jib") " | " name("ours") " ÷ " name("jib") " |"
   print "|---|---|---|---|"
   for (s = 1; s <= scenarios; s++) {
-    n = collect("cpu", "ours", scenario[s]); one = middle(n)
-    n = collect("cpu", "jib", scenario[s]); other = middle(n)
-    if (n == 0) continue
+    n = collect("cpu", "ours", scenario[s]); one = n ? middle(n) : 0
+    n = collect("cpu", "jib", scenario[s]); other = n ? middle(n) : 0
+    if (one == 0 || other == 0) continue
     printf "| %s | %.1f | %.1f | %.2f |\n", description[s], one, other, one / other
   }
 
