@@ -94,7 +94,7 @@ prove() {
     tries=0
     until edition=$(curl -s --fail --max-time 5 "http://127.0.0.1:$PROOF_PORT/edition"); do
       tries=$((tries + 1))
-      [ $tries -lt 300 ] || { docker_here logs "$container" 2>&1 | tail -n 30 >&2; docker_here rm --force "$container" >/dev/null; fail "$image does not serve"; }
+      [ $tries -lt 900 ] || { docker_here logs "$container" 2>&1 | tail -n 30 >&2; docker_here rm --force "$container" >/dev/null; fail "$image does not serve"; }
       sleep 0.2
     done
     user=$(docker_here inspect --format '{{.Config.User}}' "$image")

@@ -43,8 +43,9 @@ END {
   print "| | " name("ours") " | " name("jib") " | " name("ours") " ÷ " name("jib") " |"
   print "|---|---|---|---|"
   for (s = 1; s <= scenarios; s++) {
-    n = collect("cpu", "ours", scenario[s]); one = middle(n)
-    n = collect("cpu", "jib", scenario[s]); other = middle(n)
+    n = collect("cpu", "ours", scenario[s]); one = n ? middle(n) : 0
+    n = collect("cpu", "jib", scenario[s]); other = n ? middle(n) : 0
+    if (one == 0 || other == 0) continue
     printf "| %s | %.1f | %.1f | %.2f |\n", description[s], one, other, one / other
   }
 
@@ -105,16 +106,20 @@ function spread(what, which, when, digits,   n) {
 
 function ratio(one, other, when,   r, n, whole, bounds) {
   n = 0
-  for (r = 1; r <= rounds; r++) if ((r, one, when) in wall) values[++n] = wall[r, one, when] / wall[r, other, when]
+  for (r = 1; r <= rounds; r++) if (both(r, one, other, when)) values[++n] = wall[r, one, when] / wall[r, other, when]
   if (n == 0) return "–"
   sort(n)
   whole = sprintf("%.2f", middle(n))
   bounds = n == 1 ? "" : sprintf(", %.2f to %.2f", values[1], values[n])
   n = 0
-  for (r = 1; r <= rounds; r++) if ((r, one, when) in wall)
+  for (r = 1; r <= rounds; r++) if (both(r, one, other, when))
     values[++n] = (wall[r, one, when] - wall[r, one, "validate"]) / (wall[r, other, when] - wall[r, other, "validate"])
   sort(n)
   return whole bounds " [" sprintf("%.2f", middle(n)) "]"
+}
+
+function both(r, one, other, when) {
+  return ((r, one, when) in wall) && ((r, other, when) in wall)
 }
 
 function traffic(which, when,   n, text) {

@@ -16,7 +16,7 @@ circumstances() {
   local jar_mb load
   jar_mb=$(awk -v bytes="$(stat -c %s "$WORK/checkouts/ours/target/clinic.jar")" 'BEGIN { printf "%.0f", bytes / 1e6 }')
   load=$(awk -F , 'NR > 1 { if (NR == 2 || $NF < least) least = $NF; if ($NF > most) most = $NF } END { print least " to " most }' "$RUNS")
-  [ -z "$QUICK" ] || printf 'A small service (\`--quick\`): of little meaning but for what is sent.\n\n'
+  [ -z "$QUICK" ] || printf 'A small service (`--quick`): of little meaning but for what is sent.\n\n'
   cat <<TEXT
 Measured on $(date -u +%Y-%m-%d) at commit $(git -C "$ROOT" rev-parse --short=7 HEAD 2>/dev/null || echo unknown)$(git -C "$ROOT" diff --quiet HEAD 2>/dev/null || echo ", changed"). Load of the machine before the runs, 1 minute's average: $load.
 
