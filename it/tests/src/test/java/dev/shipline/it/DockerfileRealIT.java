@@ -66,8 +66,9 @@ class DockerfileRealIT {
 
         assertThat(result.output())
                 .contains("BUILD SUCCESS")
-                .contains("put on top of what the Dockerfile says: the environment's GREETER_ADDRESS,"
-                        + " GREETER_SALUTATION, JAVA_TOOL_OPTIONS; port 9090; user 10001, because it would run as root");
+                .contains(
+                        "put on top of what the Dockerfile says: the environment's GREETER_ADDRESS,"
+                                + " GREETER_SALUTATION, JAVA_TOOL_OPTIONS; port 9090; user 10001, because it would run as root");
         JsonNode config = config(image, greeter);
         assertThat(texts(config.at("/Env")))
                 .contains(
@@ -97,14 +98,14 @@ class DockerfileRealIT {
         assertThat(without.output())
                 .contains("BUILD FAILURE", "it needs BuildKit for \"COPY --chmod\"", "docker buildx on this machine");
 
-        MavenBuild.Result result = world.ship(
-                greeter, line -> {}, List.of("-X", "-Dship.image=" + image), withBuildx());
+        MavenBuild.Result result =
+                world.ship(greeter, line -> {}, List.of("-X", "-Dship.image=" + image), withBuildx());
 
         assertThat(result.output())
                 .contains("BUILD SUCCESS", "by docker buildx, for \"COPY --chmod\"")
                 .doesNotContain("Step 1/");
-        JsonNode manifest = World.json(
-                world.command("skopeo", "inspect", "--raw", "docker://" + image + "@" + digest(greeter)));
+        JsonNode manifest =
+                World.json(world.command("skopeo", "inspect", "--raw", "docker://" + image + "@" + digest(greeter)));
         assertThat(manifest.has("config")).as("one image, and no index").isTrue();
         assertThat(greets(greeter, image)).isEqualTo("Hello, ada!");
         System.out.println("[real] dockerfile: buildx: " + blobs(result));
@@ -231,14 +232,13 @@ class DockerfileRealIT {
     }
 
     private JsonNode config(String image, Checkout checkout) {
-        return World.json(
-                        world.command("skopeo", "inspect", "--config", "docker://" + image + "@" + digest(checkout)))
+        return World.json(world.command("skopeo", "inspect", "--config", "docker://" + image + "@" + digest(checkout)))
                 .at("/config");
     }
 
     private List<String> layers(String image, Checkout checkout) {
-        JsonNode manifest = World.json(
-                world.command("skopeo", "inspect", "--raw", "docker://" + image + "@" + digest(checkout)));
+        JsonNode manifest =
+                World.json(world.command("skopeo", "inspect", "--raw", "docker://" + image + "@" + digest(checkout)));
         return StreamSupport.stream(manifest.at("/layers").spliterator(), false)
                 .map(layer -> layer.at("/digest").asText())
                 .toList();
@@ -263,7 +263,8 @@ class DockerfileRealIT {
     /** The Dockerfile and the rules that users are told to copy. */
     private static List<String> fromTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("..", "..", "docs", "dockerfile.md"));
-        Matcher blocks = Pattern.compile("```(?:dockerfile)?\n((?:ARG BASE|\\*)[^`]*)```").matcher(page);
+        Matcher blocks = Pattern.compile("```(?:dockerfile)?\n((?:ARG BASE|\\*)[^`]*)```")
+                .matcher(page);
         return blocks.results().map(block -> block.group(1)).collect(Collectors.toList());
     }
 
