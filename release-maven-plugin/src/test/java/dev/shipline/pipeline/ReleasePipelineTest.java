@@ -124,9 +124,8 @@ class ReleasePipelineTest {
         deploy(Goal.SCAN);
         assertThat(neighbours.calls).contains("build");
         assertThat(warnings)
-                .anyMatch(line -> line.startsWith(
-                        "The tag quay.io/acme/orders:1234567 belongs to another image (" + OTHER_DIGEST
-                                + ", of commit " + "0".repeat(40) + ")"));
+                .anyMatch(line -> line.startsWith("The tag quay.io/acme/orders:1234567 belongs to another image ("
+                        + OTHER_DIGEST + ", of commit " + "0".repeat(40) + ")"));
     }
 
     @Test
