@@ -255,10 +255,10 @@ class OciReferrersTest {
     class Refused {
         @ParameterizedTest
         @CsvSource({
-            "PUT, /manifests/, 415, IMAGE_PUSH",
-            "PUT, /manifests/, 400, IMAGE_PUSH",
-            "PUT, /manifests/, 405, IMAGE_PUSH",
-            "PUT, /manifests/, 413, IMAGE_PUSH",
+            "PUT, /manifests/sha256:, 415, IMAGE_PUSH",
+            "PUT, /manifests/sha256:, 400, IMAGE_PUSH",
+            "PUT, /manifests/sha256:, 405, IMAGE_PUSH",
+            "PUT, /manifests/sha256:, 413, IMAGE_PUSH",
             "PUT, /blobs/, 413, IMAGE_PUSH",
             "POST, /blobs/, 403, CREDENTIALS",
             "GET, /referrers/, 403, CREDENTIALS",

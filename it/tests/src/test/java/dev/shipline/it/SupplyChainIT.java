@@ -27,11 +27,13 @@ class SupplyChainIT {
             MavenBuild.Result again = world.run(world.maven(), orders.folder(), branch, "deploy", "-DskipTests");
             assertThat(again.output()).contains("has its SBOM, has its provenance");
             assertThat(image(orders)).isEqualTo(expiring);
-            assertThat(world.sandbox().registry().referrers(REPOSITORY, digest(expiring))).hasSize(2);
+            assertThat(world.sandbox().registry().referrers(REPOSITORY, digest(expiring)))
+                    .hasSize(2);
 
             MavenBuild.Result onTrunk = world.run(world.maven(), orders.folder(), "deploy", "-DskipTests");
             assertThat(onTrunk.output())
-                    .contains("BUILD SUCCESS", "was built on a branch and expires after 4w, so the image is built anew");
+                    .contains(
+                            "BUILD SUCCESS", "was built on a branch and expires after 4w, so the image is built anew");
             assertThat(digest(image(orders))).isNotEqualTo(digest(expiring));
             String tag = image(orders).at("/tag").asText();
             assertThat(world.sandbox().registry().tags(REPOSITORY)).isEqualTo(List.of(tag));

@@ -34,7 +34,8 @@ class SupplyChainRealIT {
             assertThat(World.json(provenance).at("/subject/0/digest/sha256").asText())
                     .isEqualTo(digest.substring("sha256:".length()));
             System.out.println("[real] supply chain: SBOM of "
-                    + World.json(sbom).at("/components").size() + " components, " + Files.size(sbom) + " bytes; provenance "
+                    + World.json(sbom).at("/components").size() + " components, " + Files.size(sbom)
+                    + " bytes; provenance "
                     + Files.size(provenance) + " bytes; no referrers API here, listed under the tag sha256-…");
 
             MavenBuild.Result again = ship(world, orders, name, "same image again");

@@ -76,7 +76,10 @@ record Manifest(String mediaType, byte[] content, JsonNode json) {
         descriptor.put("mediaType", mediaType);
         descriptor.put("digest", digest());
         descriptor.put("size", content.length);
-        descriptor.put("artifactType", json.path("artifactType").asText(json.path("config").path("mediaType").asText()));
+        descriptor.put(
+                "artifactType",
+                json.path("artifactType")
+                        .asText(json.path("config").path("mediaType").asText()));
         if (json.path("annotations").isObject()) {
             descriptor.put("annotations", json.path("annotations"));
         }

@@ -50,7 +50,9 @@ final class ManifestApi {
         Reply reply = Reply.empty(201)
                 .with("Location", "/v2/" + repository + "/manifests/" + manifest.digest())
                 .with("Docker-Content-Digest", manifest.digest());
-        return manifest.subject().map(subject -> reply.with("OCI-Subject", subject)).orElse(reply);
+        return manifest.subject()
+                .map(subject -> reply.with("OCI-Subject", subject))
+                .orElse(reply);
     }
 
     /** The artifacts that are attached to a manifest; of one that is not there, none. */

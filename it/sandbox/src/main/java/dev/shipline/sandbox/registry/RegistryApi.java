@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class RegistryApi {
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
-    private static final Pattern ROUTE = Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|referrers|tags)/([^/]*)");
+    private static final Pattern ROUTE =
+            Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|referrers|tags)/([^/]*)");
 
     private final RegistryStore store;
     private final Accounts accounts;
