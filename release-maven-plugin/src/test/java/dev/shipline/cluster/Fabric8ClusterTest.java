@@ -67,10 +67,11 @@ class Fabric8ClusterTest {
     @Nested
     class Leases {
         private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/dev/leases";
-        private static final String STORED = "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":"
-                + "{\"name\":\"ship-orders-dev\",\"namespace\":\"dev\",\"resourceVersion\":\"7\"},\"spec\":"
-                + "{\"holderIdentity\":\"ci#1\",\"leaseDurationSeconds\":30,\"acquireTime\":"
-                + "\"2026-11-22T10:00:00.000000Z\",\"renewTime\":\"2026-11-22T10:00:05.500000Z\",\"leaseTransitions\":3}}";
+        private static final String STORED =
+                "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":"
+                        + "{\"name\":\"ship-orders-dev\",\"namespace\":\"dev\",\"resourceVersion\":\"7\"},\"spec\":"
+                        + "{\"holderIdentity\":\"ci#1\",\"leaseDurationSeconds\":30,\"acquireTime\":"
+                        + "\"2026-11-22T10:00:00.000000Z\",\"renewTime\":\"2026-11-22T10:00:05.500000Z\",\"leaseTransitions\":3}}";
 
         private DeployLease stored() {
             kubernetes.answer("GET", LEASES + "/ship-orders-dev", 200, STORED);
@@ -97,8 +98,10 @@ class Fabric8ClusterTest {
             DeployLease lease = stored();
             kubernetes.answer("PUT", LEASES + "/ship-orders-dev", 200, STORED);
             assertThat(cluster.leases().replace(lease)).contains(lease);
-            String sent = kubernetes.requests().get(kubernetes.requests().size() - 1).body();
-            assertThat(Document.json(sent).at("metadata", "resourceVersion").text()).contains("7");
+            String sent =
+                    kubernetes.requests().get(kubernetes.requests().size() - 1).body();
+            assertThat(Document.json(sent).at("metadata", "resourceVersion").text())
+                    .contains("7");
             assertThat(Document.json(sent).at("spec", "renewTime").text()).contains("2026-11-22T10:00:05.500000Z");
 
             for (int code : new int[] {409, 404}) {

@@ -283,7 +283,8 @@ class VerifiedHelmReleasesTest {
             engine.write(3, "superseded");
             engine.write(4, "deployed");
 
-            Revision now = releases().replay(request(), history.revision("dev", "orders-dev", 3).orElseThrow());
+            Revision now = releases()
+                    .replay(request(), history.revision("dev", "orders-dev", 3).orElseThrow());
 
             assertThat(now).returns(5, Revision::number);
             assertThat(engine.calls).containsExactly("upgrade commit abc");
