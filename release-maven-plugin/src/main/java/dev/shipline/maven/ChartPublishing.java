@@ -22,11 +22,9 @@ import dev.shipline.s3.S3ObjectWriter;
 import dev.shipline.s3.S3Settings;
 import dev.shipline.s3.WriteOptions;
 import dev.shipline.secret.CredentialSource;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /** One run of {@code ship:publish-chart}: it makes the adapters, and says what came of it. */

@@ -34,8 +34,7 @@ final class CredentialWiring {
             String oidcVariable,
             Map<String, String> variables,
             String registry) {
-        this.servers =
-                new ServerCredentials(maven.session().getSettings(), maven.decrypter(), variables, registry);
+        this.servers = new ServerCredentials(maven.session().getSettings(), maven.decrypter(), variables, registry);
         this.jobToken = Optional.ofNullable(variables.get(oidcVariable))
                 .filter(value -> !value.isBlank())
                 .map(Secret::of);

@@ -17,13 +17,11 @@ record S3Parameters(
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
 
     static S3Parameters of(ShipMojo mojo) {
-        return new S3Parameters(
-                text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
+        return new S3Parameters(text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
     }
 
     static S3Parameters of(PublishChartMojo mojo) {
-        return new S3Parameters(
-                text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
+        return new S3Parameters(text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));
     }
 
     void check(Map<String, String> variables, Problems problems) {

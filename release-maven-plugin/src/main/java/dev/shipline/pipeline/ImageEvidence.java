@@ -36,8 +36,7 @@ final class ImageEvidence {
      * @param notes    told why an image is not taken over
      * @param warnings told of a tag that will go from another image to this one
      */
-    ImageEvidence(
-            Release release, Neighbours neighbours, Consumer<String> notes, Consumer<String> warnings) {
+    ImageEvidence(Release release, Neighbours neighbours, Consumer<String> notes, Consumer<String> warnings) {
         this.release = requireNonNull(release, "release is null");
         this.neighbours = requireNonNull(neighbours, "neighbours is null");
         this.notes = requireNonNull(notes, "notes is null");

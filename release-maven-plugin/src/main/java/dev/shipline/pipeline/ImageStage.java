@@ -115,8 +115,7 @@ final class ImageStage {
     }
 
     private ImageEvidence evidence() {
-        return new ImageEvidence(
-                release, neighbours, note -> run.progress(Step.CHECK_REGISTRY, note), run::warn);
+        return new ImageEvidence(release, neighbours, note -> run.progress(Step.CHECK_REGISTRY, note), run::warn);
     }
 
     private void requireHeld(PushedImage pushed) {

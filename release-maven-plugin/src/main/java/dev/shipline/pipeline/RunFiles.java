@@ -21,10 +21,7 @@ final class RunFiles {
      * @param documents the digests of what is attached to the image, by name
      */
     static void image(
-            Release release,
-            PushedImage image,
-            Optional<ImageContents> contents,
-            Map<String, ImageDigest> documents) {
+            Release release, PushedImage image, Optional<ImageContents> contents, Map<String, ImageDigest> documents) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("repository", image.name().toString());
         content.put("tag", image.tag());

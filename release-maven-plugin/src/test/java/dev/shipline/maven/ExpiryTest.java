@@ -61,8 +61,10 @@ class ExpiryTest {
     @Test
     void isALabelOfTheImage() {
         Commit commit = commit("feature/x");
-        assertThat(ImageLabels.of(commit, "orders", "1", null, Optional.of("4w"))).containsEntry("quay.expires-after", "4w");
-        assertThat(ImageLabels.of(commit, "orders", "1", null, Optional.empty())).doesNotContainKey("quay.expires-after");
+        assertThat(ImageLabels.of(commit, "orders", "1", null, Optional.of("4w")))
+                .containsEntry("quay.expires-after", "4w");
+        assertThat(ImageLabels.of(commit, "orders", "1", null, Optional.empty()))
+                .doesNotContainKey("quay.expires-after");
     }
 
     @Test

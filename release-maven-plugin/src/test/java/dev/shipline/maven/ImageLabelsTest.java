@@ -30,14 +30,16 @@ class ImageLabelsTest {
         "git@github.com:acme/orders.git, git@github.com:acme/orders.git"
     })
     void nameTheSourceAndNobodysAccount(String url, String label) {
-        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty())).containsEntry(SOURCE, label);
+        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty()))
+                .containsEntry(SOURCE, label);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = " ")
     void nameNoSourceThatThePomDoesNot(String url) {
-        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty())).doesNotContainKey(SOURCE);
+        assertThat(ImageLabels.of(commit(), "orders", "1.2.3", url, Optional.empty()))
+                .doesNotContainKey(SOURCE);
     }
 
     private static Commit commit() {

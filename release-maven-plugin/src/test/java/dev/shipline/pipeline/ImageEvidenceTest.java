@@ -84,7 +84,11 @@ class ImageEvidenceTest {
             neighbours.tags.put("1.0", DIGEST);
             labels.put(ImageEvidence.REVISION_LABEL, OTHER_SHA);
             assertThat(evidence().ofThisCommit()).isEmpty();
-            assertThat(warnings).singleElement().asString().contains("It will be moved").contains(OTHER_SHA);
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .contains("It will be moved")
+                    .contains(OTHER_SHA);
         }
 
         @Test

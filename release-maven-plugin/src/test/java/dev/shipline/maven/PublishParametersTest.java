@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChartParametersTest {
+class PublishParametersTest {
     @TempDir
     Path folder;
 
@@ -31,7 +31,7 @@ class ChartParametersTest {
     void aFolderAndARepositoryAreEnough() {
         mojo.chartFolder = new File("charts/orders");
         mojo.chartRepository = "s3://charts/team";
-        ChartParameters parameters = ChartParameters.of(mojo, Map.of());
+        PublishParameters parameters = PublishParameters.of(mojo, Map.of());
         assertThat(parameters.folder()).contains(Path.of("charts/orders"));
         assertThat(parameters.bucket()).contains(new ObjectLocation("charts", "team"));
         assertThat(parameters.style().relativeUrls()).isFalse();
@@ -48,7 +48,8 @@ class ChartParametersTest {
         mojo.chartUrls = "Relative";
         mojo.chartLint = "usual";
         mojo.chartUnconditional = "accept";
-        ChartParameters parameters = ChartParameters.of(mojo, Map.of("S3_CHART_CONTENT_TYPE", "application/x-gzip"));
+        PublishParameters parameters =
+                PublishParameters.of(mojo, Map.of("S3_CHART_CONTENT_TYPE", "application/x-gzip"));
         assertThat(parameters.folder()).isEmpty();
         assertThat(parameters.style().relativeUrls()).isTrue();
         assertThat(parameters.style().contentType()).isEqualTo("application/x-gzip");
@@ -62,7 +63,7 @@ class ChartParametersTest {
         mojo.chartUrls = "short";
         mojo.chartPatience = 0;
         mojo.s3Endpoint = "not a url";
-        assertThatThrownBy(() -> ChartParameters.of(mojo, Map.of()))
+        assertThatThrownBy(() -> PublishParameters.of(mojo, Map.of()))
                 .hasMessageContainingAll(
                         "there are 5 problems",
                         "ship.chart.folder is not set; set it to the folder of the chart",
@@ -76,6 +77,6 @@ class ChartParametersTest {
     void aRegistryHasNothingToRepair() {
         mojo.chartRepair = true;
         mojo.chartRepository = "oci://quay.io/acme";
-        assertThatThrownBy(() -> ChartParameters.of(mojo, Map.of())).hasMessageContaining("a registry has no index");
+        assertThatThrownBy(() -> PublishParameters.of(mojo, Map.of())).hasMessageContaining("a registry has no index");
     }
 }
