@@ -73,7 +73,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule imageOwnsItsBuilders =
-            owned("image", "com.google.cloud.tools.jib..", "com.github.dockerjava..");
+            owned("image", "org.objectweb.asm..", "com.github.dockerjava..");
 
     @ArchTest
     static final ArchRule clusterOwnsFabric8 = owned("cluster", "io.fabric8..");
