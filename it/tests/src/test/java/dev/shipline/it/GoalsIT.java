@@ -69,7 +69,10 @@ class GoalsIT {
                 "-DskipTests");
 
         JsonNode report = world.report(orders);
-        assertThat(report.at("/steps")).hasSize(14);
+        assertThat(report.at("/steps"))
+                .extracting(step -> step.at("/step").asText())
+                .contains("build", "push", "scan", "upgrade", "evidence")
+                .doesNotHaveDuplicates();
         assertThat(report.at("/steps"))
                 .extracting(step -> step.at("/outcome").asText())
                 .containsOnly("succeeded");

@@ -134,6 +134,7 @@ class ReleaseIT {
                         "scan succeeded",
                         "attest succeeded",
                         "tag succeeded",
+                        "lock succeeded",
                         "plan succeeded",
                         "upgrade succeeded",
                         "rollout succeeded",
