@@ -72,8 +72,7 @@ class ArchitectureTest {
             owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
 
     @ArchTest
-    static final ArchRule imageOwnsItsBuilders =
-            owned("image", "org.objectweb.asm..", "com.github.dockerjava..");
+    static final ArchRule imageOwnsItsBuilders = owned("image", "org.objectweb.asm..", "com.github.dockerjava..");
 
     @ArchTest
     static final ArchRule clusterOwnsFabric8 = owned("cluster", "io.fabric8..");

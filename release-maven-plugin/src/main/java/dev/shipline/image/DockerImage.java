@@ -71,7 +71,9 @@ final class DockerImage implements BuiltImage {
         PushProgress progress = new PushProgress();
         // without a tag every local tag of the repository would go out
         PushImageCmd command = engine.client().pushImageCmd(name.toString()).withTag(tag);
-        credentials.find(name.registry()).ifPresent(found -> command.withAuthConfig(login(found, name.registry())));
+        credentials
+                .find(name.registry(), name.repository())
+                .ifPresent(found -> command.withAuthConfig(login(found, name.registry())));
         try (EngineStream<PushResponseItem> stream = new EngineStream<>(progress::read)) {
             command.exec(stream);
             stream.await(PATIENCE);
@@ -86,9 +88,11 @@ final class DockerImage implements BuiltImage {
 
     /** Without an address docker-java would take the login for one to Docker Hub. */
     static AuthConfig login(Credentials credentials, String registry) {
-        return new AuthConfig()
-                .withUsername(credentials.username())
-                .withPassword(credentials.password().reveal())
+        AuthConfig login = new AuthConfig()
                 .withRegistryAddress(registry.equals("docker.io") ? AuthConfig.DEFAULT_SERVER_ADDRESS : registry);
+        String secret = credentials.password().reveal();
+        return credentials.isIdentityToken()
+                ? login.withIdentityToken(secret)
+                : login.withUsername(credentials.username()).withPassword(secret);
     }
 }

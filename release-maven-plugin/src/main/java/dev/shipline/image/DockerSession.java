@@ -139,6 +139,9 @@ final class DockerSession implements AutoCloseable {
     }
 
     private static Map<String, Object> login(Credentials found) {
+        if (found.isIdentityToken()) {
+            return Map.of("identitytoken", found.password().reveal());
+        }
         String pair = found.username() + ":" + found.password().reveal();
         return Map.of("auth", Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }

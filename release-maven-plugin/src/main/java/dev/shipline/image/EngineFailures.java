@@ -107,9 +107,14 @@ final class EngineFailures {
     }
 
     EngineWords clean(EngineWords words) {
-        return credentials
-                .find(name.registry())
-                .map(found -> words.without(found.password().reveal()))
-                .orElse(words);
+        try {
+            return credentials
+                    .find(name.registry(), name.repository())
+                    .map(found -> words.without(found.password().reveal()))
+                    .orElse(words);
+        } catch (ReleaseFailure e) {
+            // no credentials were found, so the engine was given none that it could repeat
+            return words;
+        }
     }
 }

@@ -52,7 +52,8 @@ class MainClassTest {
     void isToBeChosenWhereThereAreSeveral() throws IOException {
         write("B", Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "main", ARGUMENTS);
         write("A", Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "main", ARGUMENTS);
-        assertThatThrownBy(() -> MainClass.in(classes)).hasMessageContaining("several classes have a main method: A, B");
+        assertThatThrownBy(() -> MainClass.in(classes))
+                .hasMessageContaining("several classes have a main method: A, B");
     }
 
     @Test
