@@ -2,6 +2,8 @@ package dev.shipline.failure;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * The one exception a release ends with. Its message is a whole sentence for the engineer who reads the build log: what happened, because of what, and
  * what to do now.
@@ -27,6 +29,18 @@ public final class ReleaseFailure extends RuntimeException {
         this.what = requireNonNull(what, "what is null");
         this.because = requireNonNull(because, "because is null");
         this.fix = requireNonNull(fix, "fix is null");
+    }
+
+    /**
+     * One failure for all that is wrong.
+     *
+     * @param problems at least one, each as a cause is worded
+     */
+    public static ReleaseFailure ofAll(FailureCode code, String what, List<String> problems, String fix) {
+        String because = problems.size() == 1
+                ? problems.get(0)
+                : "there are " + problems.size() + " problems:\n  - " + String.join("\n  - ", problems) + "\n";
+        return new ReleaseFailure(code, what, because, fix);
     }
 
     /** The same failure, with what was done about it said at the end. */

@@ -75,9 +75,6 @@ final class Problems {
         if (all.isEmpty()) {
             return;
         }
-        String because = all.size() == 1
-                ? all.get(0)
-                : "there are " + all.size() + " problems:\n  - " + String.join("\n  - ", all) + "\n";
-        throw new ReleaseFailure(FailureCode.CONFIGURATION, what, because, fix);
+        throw ReleaseFailure.ofAll(FailureCode.CONFIGURATION, what, all, fix);
     }
 }

@@ -53,11 +53,8 @@ final class Findings {
         if (problems.isEmpty()) {
             return;
         }
-        String because = problems.size() == 1
-                ? problems.get(0)
-                : "there are " + problems.size() + " problems:\n  - " + String.join("\n  - ", said(problems)) + "\n";
-        throw new ReleaseFailure(
-                FailureCode.VALUES, "cannot use the values in " + request.location(), because, fix(values));
+        throw ReleaseFailure.ofAll(
+                FailureCode.VALUES, "cannot use the values in " + request.location(), said(problems), fix(values));
     }
 
     private String fix(Values values) {

@@ -45,6 +45,11 @@ public record MavenBuild(Path home, Path localRepository) {
         }
     }
 
+    /** Where the builds of a project keep what the next one need not fetch again. */
+    static Path cache(Path project) {
+        return project.resolveSibling("cache");
+    }
+
     public Result run(Path project, Map<String, String> environment, Consumer<String> lines, List<String> arguments) {
         StringBuilder output = new StringBuilder();
         InvocationRequest request = new DefaultInvocationRequest()
@@ -56,6 +61,8 @@ public record MavenBuild(Path home, Path localRepository) {
                 .setInputStream(java.io.InputStream.nullInputStream())
                 .addShellEnvironment("KUBECONFIG", "/dev/null")
                 .addArgs(arguments);
+        // what a machine keeps from build to build is this test's alone
+        request.addShellEnvironment("XDG_CACHE_HOME", cache(project).toString());
         KEPT_VARIABLES.stream()
                 .filter(name -> System.getenv(name) != null)
                 .forEach(name -> request.addShellEnvironment(name, System.getenv(name)));

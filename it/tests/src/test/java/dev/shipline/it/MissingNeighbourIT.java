@@ -125,7 +125,9 @@ class MissingNeighbourIT {
         }
 
         @Test
-        void whenTheChartsArchiveIsGone() {
+        void whenTheChartsArchiveIsGone() throws IOException {
+            // which goes unnoticed on a machine that has it
+            Trees.delete(MavenBuild.cache(orders.folder()));
             withoutFile(
                     bucket("charts/microservice-1.0.0.tgz"),
                     () -> refuses(

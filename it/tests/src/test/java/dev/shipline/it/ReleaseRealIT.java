@@ -89,7 +89,7 @@ class ReleaseRealIT {
                 .isEqualTo(report.at("/git/sha").asText());
         JsonNode recorded = World.json(orders.folder().resolve("target/ship/image.json"));
         assertThat(recorded.at("/digest").asText()).isEqualTo(digest);
-        holdsWhatWasBuilt(world, orders, image + "@" + digest, seen);
+        holdsWhatWasBuilt(world, recorded, image + "@" + digest, seen);
 
         assertThat(runningImage(world)).endsWith("@" + digest);
         assertThat(world.kubectl("get", "deployment", "orders", "--output=jsonpath={.status.readyReplicas}"))
@@ -97,23 +97,17 @@ class ReleaseRealIT {
         return report;
     }
 
-    /** Layer for layer, the registry has what jib wrote into the file. */
-    private static void holdsWhatWasBuilt(RealWorld world, Checkout orders, String image, JsonNode seen) {
-        String file = orders.folder().resolve("target/image/image.tar").toString();
-        JsonNode index = World.json(world.command("tar", "--extract", "--to-stdout", "--file=" + file, "index.json"));
-        String digest = index.at("/manifests/0/digest").asText();
-        assertThat(image).endsWith("@" + digest);
-        JsonNode built = World.json(world.command(
-                "tar", "--extract", "--to-stdout", "--file=" + file, "blobs/" + digest.replace(':', '/')));
+    /** Layer for layer, the registry has what the builder says that it made. */
+    private static void holdsWhatWasBuilt(RealWorld world, JsonNode recorded, String image, JsonNode seen) {
         JsonNode config = World.json(world.command("skopeo", "inspect", "--config", "docker://" + image));
         assertThat(seen.at("/Layers"))
                 .hasSizeGreaterThan(2)
                 .hasSameSizeAs(config.at("/rootfs/diff_ids"))
                 .extracting(layer -> layer.asText())
-                .isEqualTo(built.at("/layers").findValuesAsText("digest"));
+                .isEqualTo(recorded.at("/layers").findValuesAsText("digest"));
         assertThat(config.at("/config/Labels")).isEqualTo(seen.at("/Labels"));
         assertThat(config.at("/config/User").asText()).isEqualTo("10001");
-        System.out.println("[real] skopeo and image.tar agree on " + digest + ", "
+        System.out.println("[real] skopeo and image.json agree on " + image + ", "
                 + seen.at("/Layers").size() + " layers");
     }
 

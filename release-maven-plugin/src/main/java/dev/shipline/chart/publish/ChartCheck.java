@@ -44,13 +44,10 @@ public final class ChartCheck {
             problems.addAll(linter.objections(archive, chart));
         }
         if (!problems.isEmpty()) {
-            String all = problems.size() == 1
-                    ? problems.get(0)
-                    : "there are " + problems.size() + " problems:\n  - " + String.join("\n  - ", problems) + "\n";
-            throw new ReleaseFailure(
+            throw ReleaseFailure.ofAll(
                     FailureCode.CHART,
                     "cannot publish the chart " + chart,
-                    all,
+                    problems,
                     "correct the chart, then run it again");
         }
     }
