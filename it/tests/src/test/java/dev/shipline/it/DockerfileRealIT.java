@@ -160,7 +160,10 @@ class DockerfileRealIT {
         List<String> layers = layers(image, orders);
 
         orders.change(
-                "src/main/java/com/acme/orders/OrderBook.java", "\npublic ", "\n/** Changed. */\npublic ", "Comment");
+                "src/main/java/com/acme/orders/OrderBook.java",
+                "\nclass OrderBook",
+                "\n// moved\nclass OrderBook",
+                "Comment");
         orders.change(
                 "src/main/resources/application.properties", "orders.currency=EUR", "orders.currency=CHF", "Move");
         MavenBuild.Result second = ship(orders, image);
