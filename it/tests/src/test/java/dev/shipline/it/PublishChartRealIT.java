@@ -8,12 +8,9 @@ import dev.shipline.s3.S3Settings;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +46,7 @@ class PublishChartRealIT {
     void start() throws Exception {
         world = RealWorld.withoutCluster("publish-chart");
         s3 = new RealS3(world);
-        tunnel = new TlsTunnel(URI.create(world.s3Endpoint()), trust());
+        tunnel = new TlsTunnel(URI.create(world.s3Endpoint()), RealTrust.of(world));
     }
 
     @AfterAll
@@ -291,17 +286,5 @@ class PublishChartRealIT {
     private S3Settings settings() {
         Credentials root = new Credentials("shipline", Secret.of(world.secret("s3")), "the test");
         return new S3Settings(Optional.of(tunnel.uri()), Optional.of("us-east-1"), Optional.of(root), Optional.empty());
-    }
-
-    private SSLContext trust() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(world.state().resolve("pki/truststore.p12"))) {
-            store.load(file, "changeit".toCharArray());
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }
