@@ -234,7 +234,7 @@ class ChartSourcesRealIT {
     /** With empty caches at first, and the same S3 through the port that counts. */
     private MavenBuild.Result ship(String goal, Checkout checkout, String folder, CountedS3 counted) {
         Map<String, String> cache =
-                Map.of("XDG_CACHE_HOME", world.folder().resolve("cache").toString());
+                Map.of("XDG_CACHE_HOME", world.folder().resolve("counted-cache").toString());
         return world.run(
                 checkout,
                 world.settings(),
