@@ -66,7 +66,7 @@ final class ChartPublishing implements AutoCloseable {
 
     private void publish(Path folder) {
         PackedChart chart = new ChartPacker(text(mojo.chartSetVersion), text(mojo.chartSetAppVersion)).pack(folder);
-        Path archive = mojo.directory.toPath().resolve("chart").resolve(chart.fileName());
+        Path archive = mojo.directory().resolve("chart").resolve(chart.fileName());
         AtomicFile.write(archive, chart.archive());
         try (ForkedHelmEngine engine = engine()) {
             new ChartCheck(new HelmLint(engine, folder, parameters.strict())).check(chart, archive);

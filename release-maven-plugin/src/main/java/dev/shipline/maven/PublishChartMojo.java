@@ -2,6 +2,7 @@ package dev.shipline.maven;
 
 import dev.shipline.failure.ReleaseFailure;
 import java.io.File;
+import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -83,8 +84,8 @@ public class PublishChartMojo extends AbstractMojo {
     @Parameter(property = "ship.dryRun", defaultValue = "false")
     boolean dryRun;
 
-    /** Where the run's files go. */
-    @Parameter(property = "ship.directory", defaultValue = "${project.build.directory}/ship")
+    /** Where the run's files go. Default: target/ship of the project, or of the current folder where there is none. */
+    @Parameter(property = "ship.directory")
     File directory;
 
     final MavenParts maven;
@@ -93,6 +94,17 @@ public class PublishChartMojo extends AbstractMojo {
     PublishChartMojo(
             MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
         this.maven = new MavenParts(project, session, decrypter, repositories);
+    }
+
+    /** Without a POM, Maven leaves the names of a project's folders as they are written. */
+    Path directory() {
+        if (directory != null) {
+            return directory.toPath();
+        }
+        Path target = maven.project().getFile() == null
+                ? Path.of(maven.session().getExecutionRootDirectory(), "target")
+                : Path.of(maven.project().getBuild().getDirectory());
+        return target.resolve("ship");
     }
 
     @Override

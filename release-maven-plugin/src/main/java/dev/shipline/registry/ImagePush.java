@@ -81,7 +81,7 @@ final class ImagePush {
         layout.blobs().stream()
                 .sorted(comparingLong(Blob::size).reversed())
                 .forEach(blob -> blobs.put(blob.digest(), blob));
-        session.readAlso(name, neighbours(Stream.concat(origins(layout.blobs()), relatives.stream())));
+        session.readAlso(name, neighbours(name, Stream.concat(origins(layout.blobs()), relatives.stream())));
         atOnce(AT_ONCE, missing(blobs.values()), blob -> send(blob, holders(blob)));
         HttpResponse<byte[]> answer = putManifest();
         if (missesBlobs(answer)) {
@@ -96,10 +96,11 @@ final class ImagePush {
 
     /** Where a blob may be mounted from: the repository that is known to have it, else those that may. */
     private List<ImageName> holders(Blob blob) {
-        return blob.origin().isPresent() ? neighbours(origins(List.of(blob))) : relatives;
+        return blob.origin().isPresent() ? neighbours(name, origins(List.of(blob))) : relatives;
     }
 
-    private List<ImageName> neighbours(Stream<ImageName> repositories) {
+    /** The few repositories of the same registry that a push mounts layers from. */
+    static List<ImageName> neighbours(ImageName name, Stream<ImageName> repositories) {
         return repositories
                 .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
                 .distinct()

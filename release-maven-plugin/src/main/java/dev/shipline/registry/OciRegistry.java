@@ -20,9 +20,6 @@ import java.util.function.Consumer;
 
 /** A registry that speaks the OCI distribution API, as Quay does. Plain http is spoken to this machine only. */
 public final class OciRegistry implements Registry, ImageUploader {
-    /** Each is one more scope of the token, and one more request for a layer that none has. */
-    private static final int RELATIVES = 3;
-
     private final RegistrySession session;
     private final BlobStore blobs;
     private final Manifests manifests;
@@ -145,11 +142,7 @@ public final class OciRegistry implements Registry, ImageUploader {
     }
 
     private List<ImageName> relativesOf(ImageName name) {
-        return relatives.stream()
-                .filter(other -> other.registry().equals(name.registry()) && !other.equals(name))
-                .distinct()
-                .limit(RELATIVES)
-                .toList();
+        return ImagePush.neighbours(name, relatives.stream());
     }
 
     /** The images that a node can run: the image itself, or those of its index. */

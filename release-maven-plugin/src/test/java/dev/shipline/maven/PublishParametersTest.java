@@ -8,6 +8,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,23 @@ class PublishParametersTest {
         mojo.chartLint = "strict";
         mojo.chartUnconditional = "refuse";
         mojo.chartPatience = 120;
+    }
+
+    @Test
+    void filesGoBelowTheProjectsTarget() {
+        assertThat(mojo.directory()).isEqualTo(folder.resolve("target/ship"));
+        mojo.directory = new File("elsewhere");
+        assertThat(mojo.directory()).isEqualTo(Path.of("elsewhere"));
+    }
+
+    @Test
+    void withoutAProjectFilesGoBelowTheTargetOfTheFolderMavenWasCalledIn() {
+        MavenSession session = Builds.session("ship:publish-chart");
+        session.getRequest().setBaseDirectory(folder.toFile());
+        MavenProject none = Builds.project(Path.of("${project.basedir}"));
+        none.setFile(null);
+        assertThat(new PublishChartMojo(none, session, null, null).directory())
+                .isEqualTo(folder.resolve("target/ship"));
     }
 
     @Test
