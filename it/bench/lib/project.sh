@@ -69,6 +69,7 @@ repository() {
     mkdir -p "$view/dev/shipline/$name/$version"
     cp "$ROOT/$module/pom.xml" "$view/dev/shipline/$name/$version/$name-$version.pom"
   done
+  cp "$ROOT/release-maven-plugin/target/published.pom" "$view/dev/shipline/release-maven-plugin/$version/release-maven-plugin-$version.pom"
   cp "$ROOT/release-maven-plugin/target/release-maven-plugin-$version.jar" "$view/dev/shipline/release-maven-plugin/$version/"
 }
 

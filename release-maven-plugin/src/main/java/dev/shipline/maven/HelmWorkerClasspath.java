@@ -44,7 +44,6 @@ final class HelmWorkerClasspath implements Supplier<List<Path>> {
         Artifact helm = new DefaultArtifact("com.marcnuri.helm-java", "helm-java", "jar", version());
         CollectRequest collect = new CollectRequest(new Dependency(helm, "runtime"), remotes);
         List<Path> classpath = new ArrayList<>();
-        classpath.add(ownJar());
         try {
             for (ArtifactResult result : repositories
                     .resolveDependencies(session, new DependencyRequest(collect, null))
@@ -59,6 +58,8 @@ final class HelmWorkerClasspath implements Supplier<List<Path>> {
                     "let the build reach a repository that has it, or run once without -o",
                     e);
         }
+        // last: it has a JNA of its own, and helm-java gets the one that it asks for
+        classpath.add(ownJar());
         return classpath;
     }
 

@@ -33,6 +33,8 @@ public final class LocalRepositoryView {
             "software",
             "tools");
 
+    private static final Path PLUGIN_TARGET = Path.of("release-maven-plugin", "target");
+
     private LocalRepositoryView() {}
 
     /** Lays the view out in a folder, anew each time, and gives that folder. */
@@ -48,10 +50,11 @@ public final class LocalRepositoryView {
             linkAllBut(List.of(group.getName(1)), reactor.localRepository().resolve(first), folder.resolve(first));
         }
 
-        install(reactor, folder, "", "shipline", "pom");
-        install(reactor, folder, "release-parent-pom", "release-parent-pom", "pom");
-        install(reactor, folder, "release-maven-plugin", "release-maven-plugin", "pom");
-        install(reactor, folder, "release-maven-plugin", "release-maven-plugin", "jar");
+        String jar = "release-maven-plugin-" + reactor.version() + ".jar";
+        install(reactor, folder, Path.of("pom.xml"), "shipline", "pom");
+        install(reactor, folder, Path.of("release-parent-pom", "pom.xml"), "release-parent-pom", "pom");
+        install(reactor, folder, PLUGIN_TARGET.resolve("published.pom"), "release-maven-plugin", "pom");
+        install(reactor, folder, PLUGIN_TARGET.resolve(jar), "release-maven-plugin", "jar");
         return folder;
     }
 
@@ -70,16 +73,12 @@ public final class LocalRepositoryView {
         }
     }
 
-    private static void install(Reactor reactor, Path repository, String module, String artifact, String type)
+    private static void install(Reactor reactor, Path repository, Path file, String artifact, String type)
             throws IOException {
-        Path source = reactor.root().resolve(module);
-        Path file = type.equals("pom")
-                ? source.resolve("pom.xml")
-                : source.resolve("target").resolve(artifact + "-" + reactor.version() + "." + type);
         Path folder = repository.resolve(GROUP).resolve(artifact).resolve(reactor.version());
         Files.createDirectories(folder);
         Files.copy(
-                file,
+                reactor.root().resolve(file),
                 folder.resolve(artifact + "-" + reactor.version() + "." + type),
                 StandardCopyOption.REPLACE_EXISTING);
     }
