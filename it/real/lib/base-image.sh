@@ -9,6 +9,9 @@ base_image() {
   skopeo_at_registry "$STATE/registry/base-auth.json" inspect --raw "docker://$REGISTRY/base/java:17" >/dev/null 2>&1 ||
     skopeo --insecure-policy copy --quiet --dest-cert-dir "$STATE/registry/certs" --dest-authfile "$STATE/registry/base-auth.json" \
       "oci:$layout:17" "docker://$REGISTRY/base/java:17"
+  skopeo_at_registry "$STATE/registry/base-auth.json" inspect --raw "docker://$REGISTRY/base/java:17-index" >/dev/null 2>&1 ||
+    skopeo --insecure-policy copy --all --quiet --dest-cert-dir "$STATE/registry/certs" --dest-authfile "$STATE/registry/base-auth.json" \
+      "oci:$layout:17-index" "docker://$REGISTRY/base/java:17-index"
 }
 
 # skopeo_at_registry AUTHFILE inspect ...
@@ -41,6 +44,7 @@ base_layout() {
   chmod 1777 "$root/tmp"
 
   image_layout "$work" '{"Env":["PATH=/opt/java/bin:/usr/bin:/bin","JAVA_HOME=/opt/java"]}' '"org.opencontainers.image.ref.name":"17"'
+  index_of_two "$work/layout"
   mv "$work/layout" "$1"
   rm -rf "$work"
 }
@@ -62,6 +66,23 @@ image_layout() {
   echo '{"imageLayoutVersion":"1.0.0"}' >"$work/layout/oci-layout"
   for blob in config.json layer.tar.gz manifest.json; do
     mv "$work/$blob" "$work/layout/blobs/sha256/$(sha256sum <"$work/$blob" | cut -c1-64)"
+  done
+}
+
+# index_of_two LAYOUT: beside its image, an index of that and of one that says s390x: a name of another platform, for builds that nothing here could run
+index_of_two() {
+  local layout=$1 here there=s390x manifest=$1/manifest.part config=$1/config.part index=$1/index.part own blob
+  here=$(dpkg --print-architecture)
+  own=$layout/blobs/sha256/$(sed 's/.*"digest":"sha256:\([0-9a-f]*\)".*/\1/' "$layout/index.json")
+  sed "s/\"architecture\":\"$here\"/\"architecture\":\"$there\"/" \
+    "$layout/blobs/sha256/$(sed 's/.*"config":{[^}]*"digest":"sha256:\([0-9a-f]*\)".*/\1/' "$own")" >"$config"
+  sed "s#\"config\":{[^}]*}#\"config\":$(descriptor application/vnd.oci.image.config.v1+json "$config")#" "$own" >"$manifest"
+  printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s,%s]}' \
+    "$(descriptor application/vnd.oci.image.manifest.v1+json "$own" ",\"platform\":{\"architecture\":\"$here\",\"os\":\"linux\"}")" \
+    "$(descriptor application/vnd.oci.image.manifest.v1+json "$manifest" ",\"platform\":{\"architecture\":\"$there\",\"os\":\"linux\"}")" >"$index"
+  sed -i "s#\]}\$#,$(descriptor application/vnd.oci.image.index.v1+json "$index" ',"annotations":{"org.opencontainers.image.ref.name":"17-index"}')]}#" "$layout/index.json"
+  for blob in "$config" "$manifest" "$index"; do
+    mv "$blob" "$layout/blobs/sha256/$(sha256sum <"$blob" | cut -c1-64)"
   done
 }
 

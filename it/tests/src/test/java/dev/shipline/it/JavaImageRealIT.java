@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** An image of Java parts on its way to a real registry: what is sent of it, and what others read there. */
 class JavaImageRealIT {
+    private static final String HERE = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     private static final Pattern SENT = Pattern.compile("sent (.+) in (\\d+) blobs?; (\\d+) blobs? there already");
 
     @Test
@@ -33,6 +34,38 @@ class JavaImageRealIT {
             JsonNode second = ship(world, orders, image, "other commit, same files");
             assertThat(second.at("/layers")).isEqualTo(first.at("/layers"));
             assertThat(second.at("/digest")).isNotEqualTo(first.at("/digest"));
+        }
+    }
+
+    @Test
+    void buildsAnIndexOfPlatformsThatOthersRead() throws Exception {
+        try (RealWorld world = RealWorld.withoutCluster("java-index-real")) {
+            String image = world.registry() + "/acme/index-" + Long.toString(System.currentTimeMillis(), 36);
+            Checkout orders = world.checkOut("orders");
+
+            MavenBuild.Result result = world.ship(
+                    orders,
+                    line -> {},
+                    "-Dship.image=" + image,
+                    "-Dship.image.base=" + world.registry() + "/base/java:17-index",
+                    "-Dship.image.platforms=linux/" + HERE + ",linux/s390x");
+
+            assertThat(result.output()).contains("BUILD SUCCESS");
+            String digest = World.json(orders.folder().resolve("target/ship/image.json"))
+                    .at("/digest")
+                    .asText();
+            String pushed = image + "@" + digest;
+            assertThat(texts(world.manifest(pushed).at("/manifests").findValues("architecture")))
+                    .containsExactly(HERE, "s390x");
+            JsonNode here = world.skopeo(pushed, HERE);
+            JsonNode there = world.skopeo(pushed, "s390x");
+            assertThat(here.at("/Architecture").asText()).isEqualTo(HERE);
+            assertThat(there.at("/Architecture").asText()).isEqualTo("s390x");
+            assertThat(there.at("/Layers")).as("Java is the same everywhere").isEqualTo(here.at("/Layers"));
+            Matcher sent = SENT.matcher(result.output());
+            while (sent.find()) {
+                System.out.println("[real] java image: index of two: " + sent.group());
+            }
         }
     }
 
@@ -64,7 +97,7 @@ class JavaImageRealIT {
         return digests;
     }
 
-    private static List<String> texts(JsonNode list) {
+    private static List<String> texts(Iterable<JsonNode> list) {
         List<String> texts = new ArrayList<>();
         list.forEach(text -> texts.add(text.asText()));
         return texts;

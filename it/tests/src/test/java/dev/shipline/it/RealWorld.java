@@ -200,6 +200,16 @@ final class RealWorld implements AutoCloseable {
         return World.json(run(List.of("skopeo", "inspect", "docker://" + image)));
     }
 
+    /** The index or manifest itself. */
+    JsonNode manifest(String image) {
+        return World.json(run(List.of("skopeo", "inspect", "--raw", "docker://" + image)));
+    }
+
+    /** The image that an index has for a platform. */
+    JsonNode skopeo(String image, String architecture) {
+        return World.json(run(List.of("skopeo", "--override-arch", architecture, "inspect", "docker://" + image)));
+    }
+
     void upload(String key, String content) {
         Path file = write("upload", content);
         run(List.of(parts.resolve("s3").toString(), "PUT", key, "--upload-file", file.toString()));
