@@ -44,6 +44,9 @@ public interface Cluster extends AutoCloseable {
     /** How the workloads of a manifest stand now, a line for each: "Deployment/orders 2/2 ready, quay.io/acme/orders@sha256:…". */
     List<String> workloads(String namespace, String manifest);
 
+    /** The last lines of a Pod, or of the pods of a Job; empty if it is gone. */
+    List<String> log(String namespace, String kind, String name);
+
     @Override
     void close();
 }

@@ -170,6 +170,11 @@ public final class Fabric8Cluster implements Cluster {
                 .toList();
     }
 
+    @Override
+    public List<String> log(String namespace, String kind, String name) {
+        return new PodLogs(client(), failures).of(namespace, kind, name);
+    }
+
     private KubernetesClient client() {
         return connection.client();
     }

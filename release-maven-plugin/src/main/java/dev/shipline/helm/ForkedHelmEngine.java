@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.WorkerProcess.WorkerEnded;
 import dev.shipline.helm.worker.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +17,14 @@ import java.util.function.Supplier;
  * Helm in a worker JVM, as a test runner forks its tests. One call at a time; a worker that is late is killed, and the next call gets a new one.
  */
 public final class ForkedHelmEngine implements HelmEngine {
-    /** Left between the end of Helm's patience with a hook and the end of the worker, so that Helm can write down that it failed. */
-    private static final Duration MARGIN = Duration.ofSeconds(10);
-
     private final WorkerLauncher launcher;
     private final ReentrantLock oneCallAtATime = new ReentrantLock(true);
 
     /**
      * @param classpath     this plugin's jar, helm-java, its native jar and JNA; asked for when a worker is first needed, not on the caller's thread
      * @param java          the {@code java} executable, of version 17 or newer
-     * @param workingFolder a folder that only its owner can open; what is put there is removed by {@link #close()}
+     * @param workingFolder a folder that only its owner can open. What is put there is removed by {@link #close()}; all that is in it if this JVM is ended
+     *                      from outside
      * @param diagnostics   told what the worker prints, line by line, from other threads
      */
     public ForkedHelmEngine(
@@ -46,6 +43,7 @@ public final class ForkedHelmEngine implements HelmEngine {
 
     @Override
     public void warmUp() {
+        launcher.requireMachine();
         launcher.prepare();
     }
 
@@ -67,11 +65,7 @@ public final class ForkedHelmEngine implements HelmEngine {
         ask(what, request, change("upgrade", request));
     }
 
-    /**
-     * What {@code helm lint} objects to, in its words; nothing if it takes the chart.
-     *
-     * @param strict whether a warning is an objection too
-     */
+    @Override
     public List<String> lint(Path chart, boolean strict, Duration timeout) {
         HelmRequest request = new HelmRequest("lint", "default", chart, List.of(), null, "", timeout);
         Message answer = ask(
@@ -91,13 +85,13 @@ public final class ForkedHelmEngine implements HelmEngine {
     @Override
     public void uninstall(HelmRequest request, boolean keepHistory) {
         String what = "cannot uninstall release " + request.release() + " from namespace " + request.namespace();
-        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
-        Message message = Message.of("uninstall")
-                .with("release", request.release())
-                .with("namespace", request.namespace())
-                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
-                .with("keep-history", Boolean.toString(keepHistory));
-        ask(what, request, message);
+        ask(what, request, onRelease("uninstall", request).with("keep-history", Boolean.toString(keepHistory)));
+    }
+
+    @Override
+    public void test(HelmRequest request) {
+        String what = "cannot test release " + request.release() + " in namespace " + request.namespace();
+        ask(what, request, onRelease("test", request));
     }
 
     /** Ends the worker. A call that another thread is at gets a moment to finish. */
@@ -131,12 +125,12 @@ public final class ForkedHelmEngine implements HelmEngine {
         Message answer;
         try {
             answer = worker.call(message, request.timeout());
-        } catch (WorkerEnded e) {
+        } catch (HelmEnded e) {
             throw new ReleaseFailure(
                     FailureCode.HELM,
                     what,
                     "the Helm worker is gone: " + e.getMessage(),
-                    "run it again; if a hook of the chart takes long, raise ship.timeout",
+                    "run it again; if a hook of the chart takes long, raise ship.helm.timeout",
                     e);
         }
         if (answer.kind().equals("error")) {
@@ -150,9 +144,20 @@ public final class ForkedHelmEngine implements HelmEngine {
         return message(kind, request)
                 .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
                 .with("description", request.description())
-                .with(
-                        "hook-seconds",
-                        Long.toString(hookPatience(request.timeout()).toSeconds()));
+                .with("hook-seconds", hookSeconds(request));
+    }
+
+    private static Message onRelease(String kind, HelmRequest request) {
+        Path kubeconfig = requireNonNull(request.kubeconfig(), "kubeconfig is null");
+        return Message.of(kind)
+                .with("release", request.release())
+                .with("namespace", request.namespace())
+                .with("kubeconfig", kubeconfig.toAbsolutePath().toString())
+                .with("hook-seconds", hookSeconds(request));
+    }
+
+    private static String hookSeconds(HelmRequest request) {
+        return Long.toString(HookPatience.within(request.timeout()).toSeconds());
     }
 
     private static Message message(String kind, HelmRequest request) {
@@ -160,28 +165,6 @@ public final class ForkedHelmEngine implements HelmEngine {
                 .with("release", request.release())
                 .with("namespace", request.namespace())
                 .with("chart", request.chart().toAbsolutePath().toString())
-                .with(
-                        "values",
-                        request.values().stream()
-                                .map(ForkedHelmEngine::plainPath)
-                                .toList());
-    }
-
-    /** helm-java joins the names of the values files with commas. */
-    private static String plainPath(Path values) {
-        String path = values.toAbsolutePath().toString();
-        if (path.contains(",")) {
-            throw new ReleaseFailure(
-                    FailureCode.CONFIGURATION,
-                    "cannot give Helm the values file " + path,
-                    "its path has a comma",
-                    "build in a folder without a comma in its name");
-        }
-        return path;
-    }
-
-    private static Duration hookPatience(Duration timeout) {
-        Duration shortened = timeout.minus(MARGIN);
-        return shortened.compareTo(MARGIN) < 0 ? timeout.dividedBy(2).plusMillis(500) : shortened;
+                .with("values", ValuesPaths.of(request));
     }
 }

@@ -38,7 +38,7 @@ final class HelmErrors {
                     "Unauthorized|asked for the client to provide credentials|getting credentials: (?<problem>.*)",
                     HelmErrors::credentials),
             rule(
-                    "Kubernetes cluster unreachable|connection refused|no such host|i/o timeout|TLS handshake|x509: "
+                    "[Kk]ubernetes cluster unreachable|connection refused|no such host|i/o timeout|TLS handshake|x509: "
                             + "|failed to download openapi",
                     HelmErrors::unreachable),
             rule("namespaces \"(?<name>[^\"]+)\" not found", HelmErrors::noNamespace),

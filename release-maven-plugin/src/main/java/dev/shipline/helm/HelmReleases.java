@@ -45,6 +45,13 @@ public interface HelmReleases {
      */
     void uninstall(HelmRequest base, boolean keepHistory);
 
+    /**
+     * Runs the chart's own tests, which are hooks of the newest revision, and returns when all have succeeded.
+     *
+     * @param base names the release, the namespace, the cluster and the time limit; its chart and values are not used
+     */
+    void test(HelmRequest base);
+
     /** Every revision, newest first. */
     List<Revision> history(String namespace, String release);
 

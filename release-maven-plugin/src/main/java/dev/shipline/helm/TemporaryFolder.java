@@ -25,6 +25,11 @@ final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /** One that is there already. */
+    static TemporaryFolder at(Path path) {
+        return new TemporaryFolder(path);
+    }
+
     Path path() {
         return path;
     }

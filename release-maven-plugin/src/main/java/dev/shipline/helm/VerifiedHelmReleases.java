@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.WorkerProcess.WorkerEnded;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,18 +16,17 @@ import java.util.function.Consumer;
  * between install and upgrade left to it.
  */
 public final class VerifiedHelmReleases implements HelmReleases {
-    /** As many as the helm CLI keeps. */
-    private static final int KEPT_REVISIONS = 10;
-
     private final HelmEngine engine;
     private final ReleaseHistory history;
     private final Path workingFolder;
+    private final int keptRevisions;
     private final Duration staleAfter;
     private final Clock clock;
     private final Consumer<String> notes;
 
     /**
      * @param workingFolder a folder that only its owner can open
+     * @param keptRevisions how many of a release's revisions are worth keeping
      * @param staleAfter    a release that is pending for longer was left in the middle by a deploy that is gone; longer than any deploy may take
      * @param notes         told in a sentence what was recovered
      */
@@ -36,12 +34,14 @@ public final class VerifiedHelmReleases implements HelmReleases {
             HelmEngine engine,
             ReleaseHistory history,
             Path workingFolder,
+            int keptRevisions,
             Duration staleAfter,
             Clock clock,
             Consumer<String> notes) {
         this.engine = requireNonNull(engine, "engine is null");
         this.history = requireNonNull(history, "history is null");
         this.workingFolder = requireNonNull(workingFolder, "workingFolder is null");
+        this.keptRevisions = keptRevisions;
         this.staleAfter = requireNonNull(staleAfter, "staleAfter is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.notes = requireNonNull(notes, "notes is null");
@@ -69,10 +69,11 @@ public final class VerifiedHelmReleases implements HelmReleases {
             return carryOut(request, 0, engine::install);
         }
         makeUpgradable(latest.get());
-        if (latest.get().isAppliedServerSide()) {
+        Revision now = carryOut(request, latest.get().number(), engine::upgrade);
+        if (latest.get().isAppliedServerSide() && !now.isAppliedServerSide()) {
             noteTheOtherWay(latest.get());
         }
-        return carryOut(request, latest.get().number(), engine::upgrade);
+        return now;
     }
 
     @Override
@@ -149,6 +150,11 @@ public final class VerifiedHelmReleases implements HelmReleases {
     }
 
     @Override
+    public void test(HelmRequest base) {
+        engine.test(base);
+    }
+
+    @Override
     public List<Revision> history(String namespace, String release) {
         return history.revisions(namespace, release);
     }
@@ -172,7 +178,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
 
     @Override
     public void prune(Revision newest) {
-        history.prune(newest.namespace(), newest.release(), KEPT_REVISIONS);
+        history.prune(newest.namespace(), newest.release(), keptRevisions);
     }
 
     /** Whose it was must not be forgotten because it failed. */
@@ -184,7 +190,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
         try {
             verb.accept(request);
         } catch (ReleaseFailure e) {
-            if (e.code() == FailureCode.INTERRUPTED || e.getCause() instanceof WorkerEnded) {
+            if (e.code() == FailureCode.INTERRUPTED || e.getCause() instanceof HelmEnded) {
                 settle(request, before, e);
             }
             throw e;
@@ -224,7 +230,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
 
     private void noteTheOtherWay(Revision latest) {
         notes.accept("revision " + latest.number() + " of release " + latest.release()
-                + " was applied server-side, by Helm 4; this one is applied client-side, and so is the next helm upgrade"
+                + " was applied server-side, by Helm 4; this one was applied client-side, and so is the next helm upgrade"
                 + " unless it says --server-side=true");
     }
 

@@ -15,7 +15,11 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    static List<String> of(Path java, List<Path> classpath, Path temporary) {
+    /**
+     * @param temporary where the native library is unpacked to
+     * @param folder    what the worker removes when it finds itself alone
+     */
+    static List<String> of(Path java, List<Path> classpath, Path temporary, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(List.of(
@@ -32,8 +36,9 @@ final class WorkerCommand {
                 "-Dfile.encoding=UTF-8",
                 "-Djna.encoding=UTF-8",
                 "-Djna.nosys=true",
-                // Here the native library is unpacked to, and from here it is removed also after a kill.
+                // Here both native libraries are unpacked to, and from here they are removed also after a kill.
                 "-Djava.io.tmpdir=" + temporary,
+                "-Djna.tmpdir=" + temporary,
                 // Or helm-java would download an unchecked jar when it does not find its native library.
                 "-Dcom.marcnuri.jkube-helm.skipRemoteJar=true"));
         command.add("-cp");
@@ -42,6 +47,7 @@ final class WorkerCommand {
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(HelmWorker.class.getName());
         command.add(Long.toString(IDLE.toSeconds()));
+        command.add(folder.toAbsolutePath().toString());
         return command;
     }
 }

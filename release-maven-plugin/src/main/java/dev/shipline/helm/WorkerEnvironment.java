@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The environment of the Helm worker: the build's own, without what would change Helm's target and without secrets that Helm has no use for.
+ * The environment of Helm, worker or program: the build's own, without what would change Helm's target and without secrets that Helm has no use for.
  *
  * <p>Kept is what a kubeconfig's credential plugin ({@code aws eks get-token}, {@code gke-gcloud-auth-plugin}, {@code kubelogin}) runs on: {@code PATH},
  * {@code HOME}, proxies, and everything of AWS, Google Cloud and Azure, keys included. A plugin that needs a secret of another name gets it from the
@@ -26,7 +26,7 @@ final class WorkerEnvironment {
 
     private WorkerEnvironment() {}
 
-    /** @param home an empty folder of the worker, where Helm finds no plugins, repositories or caches of the user's */
+    /** @param home an empty folder, where Helm finds no plugins, repositories or caches of the user's */
     static Map<String, String> of(Map<String, String> build, Path home) {
         Map<String, String> environment = new TreeMap<>(build);
         environment.keySet().removeIf(WorkerEnvironment::isUnwanted);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.WorkerProcess.WorkerEnded;
 import dev.shipline.helm.worker.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +30,7 @@ final class WorkerLauncher implements AutoCloseable {
     private CompletableFuture<WorkerProcess> starting;
     private WorkerProcess process;
     private TemporaryFolder home;
+    private AtExit atExit;
     private boolean closed;
 
     WorkerLauncher(
@@ -44,6 +44,14 @@ final class WorkerLauncher implements AutoCloseable {
         this.workingFolder = requireNonNull(workingFolder, "workingFolder is null");
         this.diagnostics = requireNonNull(diagnostics, "diagnostics is null");
         this.environment = Map.copyOf(environment);
+    }
+
+    /** @throws ReleaseFailure if Helm's library cannot run here, as far as that can be seen without loading it */
+    void requireMachine() {
+        new NativeHelm(
+                        System.getProperty("os.name"),
+                        workingFolder.toAbsolutePath().getRoot())
+                .require(workingFolder);
     }
 
     /** Begins to start a worker if none runs, and returns at once. */
@@ -89,8 +97,22 @@ final class WorkerLauncher implements AutoCloseable {
             last.close();
         }
         if (left != null) {
+            atExit.close();
             left.close();
         }
+    }
+
+    /** No worker outlives the build: the call that it is at gets a moment. */
+    private void endAtExit() {
+        WorkerProcess last;
+        synchronized (lock) {
+            closed = true;
+            last = process;
+        }
+        if (last != null) {
+            last.abandon();
+        }
+        TemporaryFolder.at(workingFolder).close();
     }
 
     // A thread of its own: in the common pool it would wait behind other work and see another class loader.
@@ -110,14 +132,13 @@ final class WorkerLauncher implements AutoCloseable {
     }
 
     private WorkerProcess start() throws IOException, InterruptedException {
-        NativeHelm.requireGlibc(
-                System.getProperty("os.name"), workingFolder.toAbsolutePath().getRoot());
+        requireMachine();
         List<Path> resolved = classpath.get();
         WorkerProcess worker = launch(resolved);
         Message answer;
         try {
             answer = worker.call(Message.of("ping"), START);
-        } catch (WorkerEnded e) {
+        } catch (HelmEnded e) {
             throw NativeHelm.loadFailure("the Helm worker is gone: " + e.getMessage());
         }
         if (answer.kind().equals("error")) {
@@ -135,9 +156,10 @@ final class WorkerLauncher implements AutoCloseable {
             }
             if (home == null) {
                 home = TemporaryFolder.in(workingFolder, "helm-");
+                atExit = AtExit.run("helm-at-exit", this::endAtExit);
             }
             process = WorkerProcess.start(
-                    WorkerCommand.of(WorkerExecutable.link(java, home.path()), resolved, home.path()),
+                    WorkerCommand.of(WorkerExecutable.link(java, home.path()), resolved, home.path(), workingFolder),
                     WorkerEnvironment.of(environment, home.path()),
                     home.path(),
                     diagnostics);

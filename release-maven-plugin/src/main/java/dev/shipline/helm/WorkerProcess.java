@@ -2,6 +2,7 @@ package dev.shipline.helm;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.helm.worker.HelmWorker;
 import dev.shipline.helm.worker.Message;
 import dev.shipline.helm.worker.MessageCodec;
 import java.io.BufferedInputStream;
@@ -54,7 +55,7 @@ final class WorkerProcess implements AutoCloseable {
     /**
      * Asks, and waits for the answer. A worker that is late is of no use any more: it is killed.
      *
-     * @throws WorkerEnded if the worker ended, by itself or killed for being late
+     * @throws HelmEnded if the worker ended, by itself or killed for being late
      * @throws InterruptedException while it waits; the worker goes on, and can only be closed
      */
     Message call(Message request, Duration deadline) throws InterruptedException {
@@ -67,7 +68,7 @@ final class WorkerProcess implements AutoCloseable {
         }
         if (answer == null) {
             dismiss();
-            throw new WorkerEnded("it gave no answer within " + deadline.toSeconds() + " s and was ended");
+            throw new HelmEnded("it gave no answer within " + deadline.toSeconds() + " s and was ended");
         }
         return answer.orElseThrow(this::death);
     }
@@ -80,9 +81,22 @@ final class WorkerProcess implements AutoCloseable {
     /** Ends the worker: at once if it is idle, else after a moment for the call that it is at. An interrupted thread gives it that moment too. */
     @Override
     public void close() {
+        try {
+            MessageCodec.write(process.getOutputStream(), Message.of(HelmWorker.DISMISSAL));
+        } catch (IOException e) {
+            // it is gone already
+        }
+        closeInput();
+    }
+
+    /** The same for a JVM that is being ended. The worker is not dismissed, only left: it removes what this JVM may not live long enough to remove. */
+    void abandon() {
+        closeInput();
+    }
+
+    private void closeInput() {
         boolean interrupted = Thread.interrupted();
         try {
-            // The end of its input tells the worker to end.
             process.getOutputStream().close();
             process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
@@ -101,7 +115,7 @@ final class WorkerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private WorkerEnded death() {
+    private HelmEnded death() {
         try {
             boolean ended = process.waitFor(2, TimeUnit.SECONDS);
             if (ended) {
@@ -111,10 +125,10 @@ final class WorkerProcess implements AutoCloseable {
             dismiss();
             errors.join(500);
             String how = ended ? "it ended with exit code " + process.exitValue() : "it closed its output";
-            return new WorkerEnded(how + "; " + lastWords.text());
+            return new HelmEnded(how + "; " + lastWords.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new WorkerEnded("it closed its output");
+            return new HelmEnded("it closed its output");
         }
     }
 
@@ -148,14 +162,5 @@ final class WorkerProcess implements AutoCloseable {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** Why there will be no answer. */
-    static final class WorkerEnded extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        WorkerEnded(String message) {
-            super(message);
-        }
     }
 }

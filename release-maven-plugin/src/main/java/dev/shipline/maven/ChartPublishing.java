@@ -13,7 +13,7 @@ import dev.shipline.chart.publish.Patience;
 import dev.shipline.chart.publish.S3ChartRepository;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.ForkedHelmEngine;
+import dev.shipline.helm.HelmEngine;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.s3.ObjectLocation;
 import dev.shipline.s3.ObjectStore;
@@ -68,7 +68,7 @@ final class ChartPublishing implements AutoCloseable {
         PackedChart chart = new ChartPacker(text(mojo.chartSetVersion), text(mojo.chartSetAppVersion)).pack(folder);
         Path archive = mojo.directory().resolve("chart").resolve(chart.fileName());
         AtomicFile.write(archive, chart.archive());
-        try (ForkedHelmEngine engine = engine()) {
+        try (HelmEngine engine = engine()) {
             new ChartCheck(new HelmLint(engine, folder, parameters.strict())).check(chart, archive);
         }
         String size = Math.max(1, chart.archive().length / 1024) + " KiB, sha256:" + chart.digest();
@@ -117,14 +117,9 @@ final class ChartPublishing implements AutoCloseable {
         return S3Parameters.of(mojo).settings(variables, credentials);
     }
 
-    private ForkedHelmEngine engine() {
-        HelmWorkerClasspath classpath = new HelmWorkerClasspath(
-                mojo.maven.repositories(),
-                mojo.maven.session().getRepositorySession(),
-                mojo.maven.project().getRemotePluginRepositories());
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    private HelmEngine engine() {
         Path scratch = open.add(ScratchFolder.make()).path();
-        return new ForkedHelmEngine(classpath, java, scratch, line -> log.debug("helm: " + line));
+        return new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch);
     }
 
     /** The registry that the environment's credentials are meant for. */

@@ -6,7 +6,7 @@ import dev.shipline.chart.publish.ChartCheck;
 import dev.shipline.chart.publish.PackedChart;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.ForkedHelmEngine;
+import dev.shipline.helm.HelmEngine;
 import dev.shipline.helm.HelmRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +21,12 @@ import java.util.List;
 final class HelmLint implements ChartCheck.Linter {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final ForkedHelmEngine engine;
+    private final HelmEngine engine;
     private final Path folder;
     private final boolean strict;
 
     /** @param folder the chart's own, whose {@code ci/*-values.yaml} say how it is used where its defaults are not enough */
-    HelmLint(ForkedHelmEngine engine, Path folder, boolean strict) {
+    HelmLint(HelmEngine engine, Path folder, boolean strict) {
         this.engine = requireNonNull(engine, "engine is null");
         this.folder = requireNonNull(folder, "folder is null");
         this.strict = strict;

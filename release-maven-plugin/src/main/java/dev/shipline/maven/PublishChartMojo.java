@@ -44,6 +44,10 @@ public class PublishChartMojo extends AbstractMojo {
     @Parameter(property = "ship.chart.lint", defaultValue = "strict")
     String chartLint;
 
+    /** The helm program to judge the chart with, of version 3 or 4: a name on the PATH, or a path. Default: none is needed. */
+    @Parameter(property = "ship.helm.executable")
+    String helmExecutable;
+
     /** What to do where the store knows no conditional writes: refuse, or accept that publishers at the same time may lose each other's charts. */
     @Parameter(property = "ship.chart.unconditional", defaultValue = "refuse")
     String chartUnconditional;

@@ -239,6 +239,28 @@ abstract class ShipMojo extends AbstractMojo {
     int timeout;
 
     /**
+     * The helm program to release with, of version 3 or 4: a name on the PATH, or a path. Default: none is needed, Helm's library runs in a process of its own.
+     */
+    @Parameter(property = "ship.helm.executable")
+    String helmExecutable;
+
+    /** How long Helm may take to submit a release, the chart's hooks included, in seconds. */
+    @Parameter(property = "ship.helm.timeout", defaultValue = "120")
+    int helmTimeout;
+
+    /** Whether the chart's own tests (helm test) are run after the rollout; a release whose tests fail is rolled back. */
+    @Parameter(property = "ship.helm.test", defaultValue = "false")
+    boolean helmTest;
+
+    /** How long the chart's own tests may take, in seconds. */
+    @Parameter(property = "ship.helm.test.timeout", defaultValue = "300")
+    int helmTestTimeout;
+
+    /** How many revisions of a release are kept; the newest, and the newest that runs, always are. */
+    @Parameter(property = "ship.history.max", defaultValue = "10")
+    int historyMax;
+
+    /**
      * Which commits may follow the one that runs: newer, those that have it among their ancestors; not-older, all but its own ancestors; or any. Where git cannot
      * tell, as in a shallow clone, that is said, and the deploy goes on.
      */

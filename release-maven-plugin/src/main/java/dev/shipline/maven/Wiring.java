@@ -17,7 +17,7 @@ import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
 import dev.shipline.git.Commits;
 import dev.shipline.git.GitRepository;
-import dev.shipline.helm.ForkedHelmEngine;
+import dev.shipline.helm.HelmEngine;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.VerifiedHelmReleases;
@@ -72,7 +72,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     private EagerCharts charts;
     private OciRegistry registry;
     private Cluster cluster;
-    private ForkedHelmEngine engine;
+    private HelmEngine engine;
     private Path scratch;
 
     Wiring(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables) {
@@ -145,9 +145,16 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     @Override
     public HelmReleases helm() {
-        Duration staleAfter = Duration.ofSeconds(mojo.timeout).plus(BEYOND_ANY_DEPLOY);
+        Duration staleAfter =
+                Duration.ofSeconds(mojo.timeout + mojo.helmTimeout).plus(BEYOND_ANY_DEPLOY);
         return new VerifiedHelmReleases(
-                engine(), new ReleaseHistory(cluster()), scratch(), staleAfter, Clock.systemUTC(), log::warn);
+                engine(),
+                new ReleaseHistory(cluster()),
+                scratch(),
+                mojo.historyMax,
+                staleAfter,
+                Clock.systemUTC(),
+                log::warn);
     }
 
     @Override
@@ -181,14 +188,10 @@ final class Wiring implements Neighbours, AutoCloseable {
         open.close();
     }
 
-    private synchronized ForkedHelmEngine engine() {
+    private synchronized HelmEngine engine() {
         if (engine == null) {
-            HelmWorkerClasspath classpath = new HelmWorkerClasspath(
-                    mojo.maven.repositories(),
-                    mojo.maven.session().getRepositorySession(),
-                    mojo.maven.project().getRemotePluginRepositories());
-            Consumer<String> diagnostics = line -> log.debug("helm: " + line);
-            engine = open.add(new ForkedHelmEngine(classpath, java(), scratch(), diagnostics));
+            engine = open.add(
+                    new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch()));
         }
         return engine;
     }
@@ -230,9 +233,5 @@ final class Wiring implements Neighbours, AutoCloseable {
         String caches =
                 variables.getOrDefault("XDG_CACHE_HOME", Path.of(home, ".cache").toString());
         return Path.of(caches, "release-maven-plugin", what);
-    }
-
-    private static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 }

@@ -23,7 +23,6 @@ import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,9 +51,6 @@ final class DeployStage {
 
     /** @param previous the revision that ran before; absent at a first install */
     record Upgraded(Optional<Revision> previous, Revision revision) {}
-
-    /** Helm only submits; the rollout has its own time. */
-    private static final Duration HELM_TIMEOUT = Duration.ofMinutes(2);
 
     private final Release release;
     private final Neighbours neighbours;
@@ -155,7 +151,7 @@ final class DeployStage {
                 kubeconfig,
                 RevisionNote.ofRelease(
                         release.service(), release.tag(), release.commit().sha(), neighbours.who()),
-                HELM_TIMEOUT);
+                deployment.helm().change());
         String manifest = neighbours.helm().render(request);
         Optional<Revision> current = neighbours.helm().current(deployment.namespace(), deployment.release());
         current.ifPresent(running ->

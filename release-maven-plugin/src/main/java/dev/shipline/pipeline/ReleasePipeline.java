@@ -32,6 +32,7 @@ public final class ReleasePipeline {
     private final ReleaseRun run;
     private final ImageStage images;
     private final DeployStage deploys;
+    private final ReleaseTests tests;
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -49,6 +50,7 @@ public final class ReleasePipeline {
         this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings);
         this.images = new ImageStage(release, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
+        this.tests = new ReleaseTests(neighbours, run);
     }
 
     /**
@@ -125,6 +127,7 @@ public final class ReleasePipeline {
         Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
         try {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
+            tests.run(ingredients.deployment().helm(), plan.request(), upgraded.revision(), lock);
         } catch (ReleaseFailure unhealthy) {
             throw afterRollBack(plan, upgraded, lock, unhealthy);
         }

@@ -16,6 +16,7 @@ public enum Step {
     PLAN(Stage.RELEASE, "plan"),
     UPGRADE(Stage.RELEASE, "upgrade"),
     ROLLOUT(Stage.RELEASE, "rollout"),
+    TEST(Stage.RELEASE, "test"),
     ROLL_BACK(Stage.RELEASE, "rollback"),
     KEEP_EVIDENCE(Stage.RELEASE, "evidence");
 

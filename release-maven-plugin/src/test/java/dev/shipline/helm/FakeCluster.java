@@ -101,6 +101,11 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
+    public List<String> log(String namespace, String kind, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
 
     private static String key(String namespace, String name) {

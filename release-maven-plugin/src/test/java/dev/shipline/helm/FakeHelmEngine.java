@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,16 @@ final class FakeHelmEngine implements HelmEngine {
     public void uninstall(HelmRequest request, boolean keepHistory) {
         calls.add("uninstall" + (keepHistory ? ", keeping the history" : ""));
         behaviour.accept(request);
+    }
+
+    @Override
+    public void test(HelmRequest request) {
+        calls.add("test");
+    }
+
+    @Override
+    public List<String> lint(Path chart, boolean strict, Duration timeout) {
+        throw new UnsupportedOperationException();
     }
 
     private void call(String verb, HelmRequest request) {

@@ -56,7 +56,7 @@ class HelmAgainstKubernetesTest {
         kubernetes = new FakeKubernetes(cluster);
         chart = Charts.orders(folder);
         releases = new VerifiedHelmReleases(
-                engine, history, folder, Duration.ofMinutes(10), Clock.systemUTC(), notes::add);
+                engine, history, folder, 10, Duration.ofMinutes(10), Clock.systemUTC(), notes::add);
     }
 
     @AfterEach

@@ -120,7 +120,7 @@ class VerifiedHelmReleasesTest {
             engine.write(4, "deployed");
             engine.behave(request -> {
                 engine.write(5, "pending-upgrade");
-                throw failure(FailureCode.HELM, new WorkerProcess.WorkerEnded("gone"));
+                throw failure(FailureCode.HELM, new HelmEnded("gone"));
             });
 
             assertThatThrownBy(() -> releases().apply(request())).hasMessageContaining("the worker is gone");
@@ -365,7 +365,7 @@ class VerifiedHelmReleasesTest {
     private HelmReleases releases(Duration afterTheLastDeploy) {
         Instant now = HelmSecrets.DEPLOYED.plus(afterTheLastDeploy);
         return new VerifiedHelmReleases(
-                engine, history, folder, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
+                engine, history, folder, 10, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
     }
 
     private HelmRequest request() {

@@ -78,6 +78,9 @@ class ReleasePlannerTest {
         mojo.expiry = "4w";
         mojo.timeout = 300;
         mojo.lockWait = 600;
+        mojo.helmTimeout = 120;
+        mojo.helmTestTimeout = 300;
+        mojo.historyMax = 10;
         mojo.commitOrder = "not-older";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;

@@ -94,6 +94,8 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> rightsFailure = Optional.empty();
     Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     List<String> hooks = List.of();
+    Optional<ReleaseFailure> testFailure = Optional.empty();
+    List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
     Runnable whileWaiting = () -> {};
     Runnable whileWatching = () -> {};
@@ -380,6 +382,14 @@ final class FakeNeighbours implements Neighbours {
         }
 
         @Override
+        public void test(HelmRequest base) {
+            calls.add("test " + base.release() + " for " + base.timeout().toSeconds() + " s");
+            testFailure.ifPresent(failure -> {
+                throw failure;
+            });
+        }
+
+        @Override
         public List<Revision> history(String namespace, String release) {
             List<Revision> newestFirst = new ArrayList<>(revisions);
             Collections.reverse(newestFirst);
@@ -468,6 +478,11 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public List<String> workloads(String namespace, String manifest) {
             return List.of();
+        }
+
+        @Override
+        public List<String> log(String namespace, String kind, String name) {
+            return testLog;
         }
 
         @Override

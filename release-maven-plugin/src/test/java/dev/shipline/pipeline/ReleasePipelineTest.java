@@ -555,7 +555,8 @@ class ReleasePipelineTest {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                order);
+                order,
+                HelmTimes.USUAL);
     }
 
     private static Clock clock() {

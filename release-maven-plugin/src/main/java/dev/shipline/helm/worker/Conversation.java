@@ -33,27 +33,43 @@ final class Conversation {
         whenAbandoned = requireNonNull(action, "action is null");
     }
 
-    /** Returns when the input ends, or when no request came for the idle time. */
-    void run() {
+    /** Why nobody asks any more: the plugin said so, it is gone, or it forgot about the worker. */
+    enum End {
+        DISMISSED,
+        ABANDONED,
+        IDLE
+    }
+
+    /** Returns when it is dismissed, when the input ends, or when no request came for the idle time. */
+    End run() {
         Thread reader = new Thread(this::readRequests, "helm-requests");
         reader.setDaemon(true);
         reader.start();
         try {
-            Optional<Message> request = next();
-            while (request.isPresent()) {
-                MessageCodec.write(out, answer(request.get()));
-                request = next();
-            }
+            return converse();
         } catch (IOException e) {
             System.err.println("the plugin went away before it had its answer: " + e.getMessage());
+            return End.ABANDONED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return End.IDLE;
         }
     }
 
-    private Optional<Message> next() throws InterruptedException {
-        Optional<Message> request = requests.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
-        return request == null ? Optional.empty() : request;
+    private End converse() throws IOException, InterruptedException {
+        while (true) {
+            Optional<Message> request = requests.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
+            if (request == null) {
+                return End.IDLE;
+            }
+            if (request.isEmpty()) {
+                return End.ABANDONED;
+            }
+            if (request.get().kind().equals(HelmWorker.DISMISSAL)) {
+                return End.DISMISSED;
+            }
+            MessageCodec.write(out, answer(request.get()));
+        }
     }
 
     private void readRequests() {

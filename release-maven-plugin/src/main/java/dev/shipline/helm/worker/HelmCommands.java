@@ -5,6 +5,7 @@ import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import com.marcnuri.helm.TestCommand;
 import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ final class HelmCommands implements UnaryOperator<Message> {
             }
             case "uninstall" -> {
                 uninstall(request);
+                yield Message.of("result");
+            }
+            case "test" -> {
+                test(request);
                 yield Message.of("result");
             }
             default -> throw new IllegalArgumentException("no such command: " + request.kind());
@@ -88,6 +93,16 @@ final class HelmCommands implements UnaryOperator<Message> {
             uninstall.keepHistory();
         }
         uninstall.call();
+    }
+
+    private static void test(Message request) {
+        TestCommand test = Helm.test(request.text("release"))
+                .withNamespace(request.text("namespace"))
+                .withKubeConfig(Path.of(request.text("kubeconfig")))
+                .withTimeout(hookSeconds(request));
+        if (test.call() == null) {
+            throw new IllegalStateException("helm ended without a result and without an error");
+        }
     }
 
     private static Iterable<Path> values(Message request) {

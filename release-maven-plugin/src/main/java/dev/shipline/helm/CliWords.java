@@ -1,0 +1,54 @@
+package dev.shipline.helm;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a helm program means among all that it prints. */
+final class CliWords {
+    private static final String ERROR = "Error: ";
+    private static final int MAX_LENGTH = 1000;
+
+    private CliWords() {}
+
+    /** The error itself, without what was logged and warned of around it; all of it where Helm names no error; empty where it printed nothing. */
+    static String error(String errors) {
+        List<String> lines = errors.lines().toList();
+        int begin = 0;
+        while (begin < lines.size() && !lines.get(begin).startsWith(ERROR)) {
+            begin++;
+        }
+        if (begin == lines.size()) {
+            return errors.strip();
+        }
+        return lines.subList(begin, lines.size()).stream()
+                .filter(line -> !isLogged(line))
+                .collect(Collectors.joining("\n"))
+                .substring(ERROR.length())
+                .replaceFirst("^(INSTALLATION|UPGRADE) FAILED: ", "")
+                .strip();
+    }
+
+    /** The end of what it printed, in one line. */
+    static String lastWords(String errors) {
+        String line = errors.strip().replaceAll("\\s*\\R\\s*", " | ");
+        String end = line.length() <= MAX_LENGTH ? line : "…" + line.substring(line.length() - MAX_LENGTH);
+        return end.isEmpty() ? "it printed nothing" : "its last words were: " + end;
+    }
+
+    /** Whether Helm itself says that it failed, in place of just being gone. */
+    static boolean namesAnError(String errors) {
+        return errors.lines().anyMatch(line -> line.startsWith(ERROR));
+    }
+
+    /** What {@code helm lint} objects to, of all that it prints. */
+    static List<String> objections(List<String> lines) {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("[ERROR]") || line.startsWith("[WARNING]"))
+                .toList();
+    }
+
+    private static boolean isLogged(String line) {
+        return line.startsWith("level=") || line.startsWith("time=") || line.startsWith("WARNING: ");
+    }
+}
