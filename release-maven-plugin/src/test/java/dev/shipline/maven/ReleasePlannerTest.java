@@ -79,6 +79,8 @@ class ReleasePlannerTest {
         mojo.timeout = 300;
         mojo.lockWait = 600;
         mojo.commitOrder = "not-older";
+        mojo.clustersOrder = "one-by-one";
+        mojo.clustersFailed = "stay";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;
