@@ -41,6 +41,21 @@ public record Deployment(
         requireNonNull(order, "order is null");
     }
 
+    /** The same in one of several clusters. */
+    Deployment in(ClusterTarget target, boolean ownValues) {
+        return new Deployment(
+                environment,
+                promoteFrom,
+                ownValues ? values.ofCluster(target.label().orElseThrow()) : values,
+                chart,
+                release,
+                namespace,
+                target,
+                timeout,
+                patience,
+                order);
+    }
+
     public Target target() {
         return new Target(environment, release, namespace, timeout, patience);
     }
