@@ -39,7 +39,7 @@ final class EksRefusal {
                         FailureCode.CREDENTIALS,
                         "the credentials from " + aws.credentialsSource() + " have no right to eks:DescribeCluster"
                                 + words(answer),
-                        "allow eks:DescribeCluster on arn:aws:eks:" + aws.region() + ":<account>:cluster/"
+                        "allow eks:DescribeCluster on arn:aws:eks:" + aws.region() + ":" + account() + ":cluster/"
                                 + name.name());
             case "ExpiredTokenException", "ExpiredToken", "RequestExpired" ->
                 failure(
@@ -57,6 +57,13 @@ final class EksRefusal {
                     "MissingAuthenticationTokenException" -> notAccepted(answer);
             default -> other(answer, url);
         };
+    }
+
+    private String account() {
+        return name.account().orElseGet(() -> {
+            String account = caller.ask().account();
+            return account.isEmpty() ? "<account>" : account;
+        });
     }
 
     private ReleaseFailure notThere() {

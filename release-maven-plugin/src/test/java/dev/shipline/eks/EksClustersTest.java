@@ -185,7 +185,7 @@ class EksClustersTest {
                 delimiter = '|',
                 textBlock = """
                 404|ResourceNotFoundException|CONFIGURATION|account 123456789012, in which this is arn:aws:sts::123456789012:assumed-role/ci/circleci-acme-4711, has none of that name in eu-west-1|ship.eks.region
-                403|AccessDeniedException|CREDENTIALS|have no right to eks:DescribeCluster (said AWS)|arn:aws:eks:eu-west-1:<account>:cluster/prod
+                403|AccessDeniedException|CREDENTIALS|have no right to eks:DescribeCluster (said AWS)|arn:aws:eks:eu-west-1:123456789012:cluster/prod
                 403|ExpiredTokenException|CREDENTIALS|the credentials from settings.xml server aws have expired (said AWS)|log in again
                 403|UnrecognizedClientException|CREDENTIALS|AWS does not accept the credentials from settings.xml server aws (said AWS)|correct them
                 400|RequestTimeTooSkewed|CONFIGURATION|the clock of this machine differs too much from AWS's|set the clock
