@@ -20,6 +20,8 @@ API_PORT=$((PORT + 6))
 CONTROLLER_PORT=$((PORT + 7))
 SCHEDULER_PORT=$((PORT + 8))
 KWOK_PORT=$((PORT + 9))
+# Where the API server asks about tokens that it does not know, as an EKS cluster asks AWS. A test answers there.
+TOKEN_REVIEW_PORT=$((PORT + 19))
 NODE_PORT=$((PORT + 20))
 NODE_HEALTH_PORT=$((PORT + 21))
 # For a service on the real node.

@@ -24,6 +24,15 @@ kubernetes_up() {
     kubeconfig $user "{client-certificate: $pki/$user.pem, client-key: $pki/$user.key}" >"$folder/$user.kubeconfig"
   done
 
+  cat >"$folder/token-review.kubeconfig" <<YAML
+apiVersion: v1
+kind: Config
+clusters: [{name: review, cluster: {server: "http://127.0.0.1:$TOKEN_REVIEW_PORT/review"}}]
+users: [{name: apiserver, user: {}}]
+contexts: [{name: review, context: {cluster: review, user: apiserver}}]
+current-context: review
+YAML
+
   start etcd "$etcd/usr/bin/etcd" --name real --data-dir "$folder/etcd" --logger zap --log-level warn \
     --listen-client-urls "https://127.0.0.1:$ETCD_PORT" --advertise-client-urls "https://localhost:$ETCD_PORT" \
     --listen-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" --initial-advertise-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" \
@@ -39,6 +48,7 @@ kubernetes_up() {
     --kubelet-client-certificate "$pki/admin.pem" --kubelet-client-key "$pki/admin.key" --kubelet-certificate-authority "$pki/ca.pem" \
     --kubelet-preferred-address-types InternalIP \
     --audit-policy-file "$REAL/kubernetes/audit.yaml" --audit-log-path "$STATE/log/audit" \
+    --authentication-token-webhook-config-file "$folder/token-review.kubeconfig" --authentication-token-webhook-version v1 \
     --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction --feature-gates WatchList=false --service-cluster-ip-range 10.0.0.0/24 \
     --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$folder/accounts.key" \
     --service-account-signing-key-file "$folder/accounts.key"

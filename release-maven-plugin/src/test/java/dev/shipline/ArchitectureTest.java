@@ -67,6 +67,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theClusterKnowsOnlyCommonWords = knowsOnly("cluster");
 
+    /** It signs with S3's credentials, and leads to a cluster; neither of them knows that there is EKS. */
+    @ArchTest
+    static final ArchRule eksKnowsSignedRequestsAndClusters = knowsOnly("eks", "s3", "cluster");
+
     @ArchTest
     static final ArchRule mavenStaysAtTheEdge =
             owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");

@@ -2,6 +2,7 @@ package dev.shipline.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.ClusterAccess.Refused;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,15 +23,15 @@ import javax.net.ssl.SSLException;
 final class ApiFailures {
     private static final Pattern USER = Pattern.compile("User \"([^\"]+)\"");
     private static final String ANONYMOUS = "system:anonymous";
-    private static final String CHECK_TARGET = "check ship.kubeconfig and ship.kube.context, and that this machine"
-            + " may reach the server (VPN, firewall, proxy)";
 
     private final String context;
     private final String server;
+    private final TargetWords words;
 
-    ApiFailures(String context, String server) {
+    ApiFailures(String context, String server, TargetWords words) {
         this.context = requireNonNull(context, "context is null");
         this.server = requireNonNull(server, "server is null");
+        this.words = requireNonNull(words, "words is null");
     }
 
     <T> T explained(Access access, Supplier<T> call) {
@@ -42,6 +43,10 @@ final class ApiFailures {
     }
 
     ReleaseFailure explain(Access access, KubernetesClientException e) {
+        Optional<ReleaseFailure> noToken = has(e, ReleaseFailure.class);
+        if (noToken.isPresent()) {
+            return noToken.get();
+        }
         if (has(e, InterruptedException.class).isPresent()) {
             Thread.currentThread().interrupt();
             return failure(FailureCode.INTERRUPTED, access, "the build was interrupted", "start it again", e);
@@ -81,21 +86,16 @@ final class ApiFailures {
                 FailureCode.UNREACHABLE,
                 "cannot reach the cluster",
                 "no Kubernetes API answers at " + server + " (context " + context + "): " + obstacle(e),
-                CHECK_TARGET,
+                words.whenUnreachable(),
                 e);
     }
 
     private ReleaseFailure unauthorized(Access access, KubernetesClientException e) {
+        Refused refused = words.refused(server, e.getCode());
         String because = words(e).contains(ANONYMOUS)
                 ? "the request went out without credentials: the kubeconfig has none for it, or its exec command gave none"
-                : server + " refuses the credentials of context " + context + " (" + e.getCode() + ")";
-        return failure(
-                FailureCode.CREDENTIALS,
-                access,
-                because,
-                "renew them until \"kubectl --context " + context + " get pods\" works here, or check ship.kubeconfig"
-                        + " and ship.kube.context",
-                e);
+                : refused.because();
+        return failure(FailureCode.CREDENTIALS, access, because, refused.fix(), e);
     }
 
     private ReleaseFailure forbidden(Access access, KubernetesClientException e) {

@@ -39,7 +39,7 @@ public final class Fabric8Cluster implements Cluster {
         this.tolerance = requireNonNull(tolerance, "tolerance is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.pause = requireNonNull(pause, "pause is null");
-        failures = new ApiFailures(context.name(), context.server());
+        failures = new ApiFailures(context.name(), context.server(), context.words());
         secrets = new SecretStore(connection.client(), failures);
         leases = new KubernetesLeases(connection.client(), failures);
         reader = new ClusterReader(connection.client(), failures);
@@ -54,7 +54,7 @@ public final class Fabric8Cluster implements Cluster {
     }
 
     /**
-     * Reads the kubeconfig; asks the cluster nothing yet.
+     * Reads the kubeconfig, or what the pod has of its cluster; asks the cluster nothing yet.
      *
      * @param environment where {@code KUBECONFIG}, {@code HOME} and the proxy variables are looked up
      * @param tolerance   how much trouble a rollout may have
@@ -68,8 +68,25 @@ public final class Fabric8Cluster implements Cluster {
             Consumer<String> warnings,
             Clock clock,
             Pause pause) {
-        List<Path> files = new KubeconfigFiles(environment).of(target);
-        KubeContext context = Kubeconfig.read(files).context(target);
+        KubeContext context = target.pod()
+                ? new PodAccount(PodAccount.FOLDER, environment).context()
+                : Kubeconfig.read(new KubeconfigFiles(environment).of(target)).context(target);
+        return connect(context, environment, tolerance, warnings, clock, pause);
+    }
+
+    /** A cluster that is in no kubeconfig. Asks the cluster nothing yet. */
+    public static Fabric8Cluster connect(
+            ClusterAccess access, Map<String, String> environment, Tolerance tolerance, Consumer<String> warnings) {
+        return connect(KubeContext.of(access), environment, tolerance, warnings, Clock.systemUTC(), Pause.SLEEP);
+    }
+
+    static Fabric8Cluster connect(
+            KubeContext context,
+            Map<String, String> environment,
+            Tolerance tolerance,
+            Consumer<String> warnings,
+            Clock clock,
+            Pause pause) {
         KubeConnection connection = KubeConnection.open(context, environment);
         return new Fabric8Cluster(context, connection, tolerance, warnings, clock, pause);
     }

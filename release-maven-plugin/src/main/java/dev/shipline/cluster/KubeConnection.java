@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * The client of one context, and the private kubeconfig it was made from. The client reads that file again whenever its token has run out, which a long
- * rollout outlives (EKS: 15 minutes), so the file lives as long as the client. A process that is killed leaves it in the temporary folder, readable by
- * its owner only.
+ * rollout outlives (EKS: 15 minutes), so the file lives as long as the client; where the context has a source of tokens, that is asked instead. A process
+ * that is killed leaves the file in the temporary folder, readable by its owner only.
  */
 final class KubeConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 4_000;
@@ -43,7 +43,7 @@ final class KubeConnection implements AutoCloseable {
             Path file = folder.resolve("config");
             AtomicFile.writeOwnerOnly(file, context.kubeconfig());
             KubernetesClient client = new KubernetesClientBuilder()
-                    .withConfig(config(file, environment))
+                    .withConfig(config(file, context, environment))
                     .withHttpClientFactory(new JdkHttpClientFactory())
                     .build();
             return new KubeConnection(folder, client);
@@ -73,8 +73,12 @@ final class KubeConnection implements AutoCloseable {
     }
 
     /** From the file alone: fabric8's own look-up would let an environment variable or a service account lead to another cluster. */
-    private static Config config(Path file, Map<String, String> environment) {
+    private static Config config(Path file, KubeContext context, Map<String, String> environment) {
         Config config = Config.fromKubeconfig(file.toFile());
+        // asked before each request; the client itself knows neither EKS nor a kubeconfig's tokenFile
+        context.tokens()
+                .ifPresent(tokens ->
+                        config.setOauthTokenProvider(() -> tokens.token().reveal()));
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);

@@ -40,7 +40,7 @@ final class KubeconfigFiles {
         return present;
     }
 
-    private static Path required(Path file) {
+    private Path required(Path file) {
         if (!Files.exists(file)) {
             throw absent("ship.kubeconfig names " + file + ", which is not there");
         }
@@ -60,11 +60,15 @@ final class KubeconfigFiles {
         return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
     }
 
-    private static ReleaseFailure absent(String because) {
+    /** The pod that a build happens to run in is no answer: a runner's cluster is seldom the one that is meant. */
+    private ReleaseFailure absent(String because) {
+        boolean isPod = new PodAccount(PodAccount.FOLDER, environment).isThere();
         return new ReleaseFailure(
                 FailureCode.CONFIGURATION,
                 "cannot tell which cluster to release to",
                 because,
-                "set ship.kubeconfig or KUBECONFIG to a kubeconfig file");
+                "set ship.kubeconfig or KUBECONFIG to a kubeconfig file, or ship.eks.cluster to the name of an EKS"
+                        + " cluster"
+                        + (isPod ? ", or ship.kubeconfig=in-cluster to release to the cluster that this pod runs in" : ""));
     }
 }

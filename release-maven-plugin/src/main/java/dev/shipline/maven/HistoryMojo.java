@@ -1,12 +1,13 @@
 package dev.shipline.maven;
 
+import dev.shipline.cluster.Cluster;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Target;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -31,16 +32,17 @@ public class HistoryMojo extends ShipMojo {
     @Override
     void perform() {
         Target target = new ReleasePlanner(this, System.getenv()).requireTarget();
-        try (Wiring wiring = new Wiring(this, server -> Optional.empty(), System.getenv())) {
-            List<Revision> revisions =
-                    new ReleaseHistory(wiring.cluster()).revisions(target.namespace(), target.release());
-            String where = target + " of " + wiring.cluster().description();
-            if (revisions.isEmpty()) {
-                getLog().info(where + ": never released");
-                return;
-            }
-            getLog().info(where + ":");
-            RevisionTable.lines(revisions, Instant.now()).forEach(getLog()::info);
+        new EachCluster(this, System.getenv()).visit((neighbours, say) -> show(target, neighbours.cluster(), say));
+    }
+
+    private static void show(Target target, Cluster cluster, Consumer<String> say) {
+        List<Revision> revisions = new ReleaseHistory(cluster).revisions(target.namespace(), target.release());
+        String where = target + " of " + cluster.description();
+        if (revisions.isEmpty()) {
+            say.accept(where + ": never released");
+            return;
         }
+        say.accept(where + ":");
+        RevisionTable.lines(revisions, Instant.now()).forEach(say);
     }
 }

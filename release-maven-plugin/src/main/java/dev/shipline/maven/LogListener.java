@@ -10,16 +10,24 @@ import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /** Tells the build log: one line per step, indented lines for progress, and the whole diagnosis of a rollout that failed. */
 final class LogListener implements ReleaseListener {
     private final Log log;
     private final Redactor redactor;
+    private final String prefix;
 
     LogListener(Log log, Redactor redactor) {
+        this(log, redactor, Optional.empty());
+    }
+
+    /** @param cluster what the lines of a release begin with where it goes into several clusters */
+    LogListener(Log log, Redactor redactor, Optional<String> cluster) {
         this.log = requireNonNull(log, "log is null");
         this.redactor = requireNonNull(redactor, "redactor is null");
+        this.prefix = cluster.map(name -> "[" + name + "] ").orElse("");
     }
 
     @Override
@@ -31,20 +39,21 @@ final class LogListener implements ReleaseListener {
             return;
         }
         release.deployment()
-                .ifPresent(deployment -> log.info("Release of " + what + " to " + deployment.environment() + " as "
+                .ifPresent(deployment -> log.info(prefix + "Release of " + what + " to " + deployment.environment() + " as "
                         + deployment.release() + " in namespace " + deployment.namespace()));
     }
 
     @Override
     public void progress(Step step, String line) {
-        log.info("             " + line);
+        log.info(before(step) + "             " + line);
     }
 
     @Override
     public void stepFinished(StepOutcome outcome, Release release) {
         // why a step failed is said once, by Maven, at the end
         String detail = outcome.result() == StepOutcome.Result.FAILED ? "failed" : outcome.detail();
-        log.info(String.format(
+        log.info(before(outcome.step())
+                + String.format(
                 Locale.ROOT,
                 "  %-10s %s  %s",
                 outcome.step().title(),
@@ -54,12 +63,17 @@ final class LogListener implements ReleaseListener {
 
     @Override
     public void rolloutFailed(Rollout rollout, Release release) {
-        log.error("What stood in the way:");
+        log.error(prefix + "What stood in the way:");
         for (Rollout.Trouble trouble : rollout.trouble()) {
-            log.error("  " + trouble.subject() + ": " + trouble.reason());
-            trouble.events().forEach(event -> log.error("    event: " + redactor.redact(event)));
-            trouble.log().forEach(line -> log.error("    log:   " + redactor.redact(line)));
+            log.error(prefix + "  " + trouble.subject() + ": " + trouble.reason());
+            trouble.events().forEach(event -> log.error(prefix + "    event: " + redactor.redact(event)));
+            trouble.log().forEach(line -> log.error(prefix + "    log:   " + redactor.redact(line)));
         }
+    }
+
+    /** The image is the same for all clusters. */
+    private String before(Step step) {
+        return step.stage() == Stage.RELEASE ? prefix : "";
     }
 
     private static String seconds(long millis) {

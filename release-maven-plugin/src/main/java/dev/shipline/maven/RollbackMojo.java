@@ -1,5 +1,10 @@
 package dev.shipline.maven;
 
+import dev.shipline.pipeline.ReleaseListener;
+import dev.shipline.pipeline.FleetReport;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.metrics.DatadogListener;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.ReleaseRollback;
@@ -16,6 +21,7 @@ import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,14 +81,37 @@ public class RollbackMojo extends ShipMojo {
                 .toList());
         try (DatadogListener metrics = MetricsWiring.listener(this, credentials, variables, redactor);
                 Wiring wiring = new Wiring(this, credentials, variables)) {
-            new ReleaseRollback(
-                            request(target, wanted, variables),
-                            UNSCANNED,
-                            wiring,
-                            List.of(new LogListener(getLog(), redactor), new ReportFile(redactor), metrics),
-                            Clock.systemUTC(),
-                            getLog()::warn)
-                    .run();
+            List<ClusterTarget> clusters = new ClusterParameters(this, new Problems()).targets();
+            if (clusters.size() > 1 && wanted.isPresent()) {
+                throw new ReleaseFailure(
+                        FailureCode.CONFIGURATION,
+                        "cannot roll back " + target + " to revision " + wanted.get(),
+                        "each of the clusters " + String.join(", ", FleetWiring.labels(clusters))
+                                + " counts its own revisions",
+                        "choose one with -Dship.cluster=<name>; mvn ship:history shows the revisions of each");
+            }
+            RollbackRequest request = request(target, wanted, variables);
+            List<ReleaseListener> shared = clusters.get(0).label().isPresent()
+                    ? List.of(new FleetReport(directory.toPath(), FleetWiring.labels(clusters), redactor), metrics)
+                    : List.of(metrics);
+            for (ClusterTarget cluster : clusters) {
+                rollBack(request.in(cluster), wiring, redactor, shared);
+            }
+        }
+    }
+
+    private void rollBack(
+            RollbackRequest request, Wiring wiring, Redactor redactor, List<ReleaseListener> shared) {
+        List<ReleaseListener> listeners = new ArrayList<>();
+        listeners.add(new LogListener(getLog(), redactor, request.cluster().label()));
+        listeners.add(new ReportFile(redactor));
+        listeners.addAll(shared);
+        ReleaseRollback rollback = new ReleaseRollback(
+                request, UNSCANNED, wiring.in(request.cluster()), listeners, Clock.systemUTC(), getLog()::warn);
+        try {
+            rollback.run();
+        } catch (ReleaseFailure failure) {
+            throw EachCluster.named(request.cluster(), failure);
         }
     }
 

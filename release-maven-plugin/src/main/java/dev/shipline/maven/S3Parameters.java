@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What the parameters and the environment say of S3 and of AWS's credentials. */
 record S3Parameters(
         Optional<String> endpoint, Optional<String> region, Optional<String> role, Optional<String> profile) {
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
+    static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
 
     static S3Parameters of(ShipMojo mojo) {
         return new S3Parameters(text(mojo.s3Endpoint), text(mojo.s3Region), text(mojo.awsRole), text(mojo.awsProfile));

@@ -194,13 +194,48 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.namespace")
     String namespace;
 
-    /** The kubeconfig. Default: what KUBECONFIG names, then ~/.kube/config. */
+    /** The kubeconfig; or in-cluster, for the cluster that this build's pod runs in. Default: what KUBECONFIG names, then ~/.kube/config. */
     @Parameter(property = "ship.kubeconfig")
-    File kubeconfig;
+    String kubeconfig;
 
     /** The context in the kubeconfig. Default: its current one. */
     @Parameter(property = "ship.kube.context")
     String kubeContext;
+
+    /** The EKS cluster, which needs no kubeconfig then: its name, region/name, or its ARN, which pins the account too. */
+    @Parameter(property = "ship.eks.cluster")
+    String eksCluster;
+
+    /** The region of the EKS clusters. Default: what the cluster's own name says, then ship.s3.region, AWS_REGION, and what AWS's profile or machine says. */
+    @Parameter(property = "ship.eks.region")
+    String eksRegion;
+
+    /** The ARN of a role to take on for the EKS clusters, as in another account. Default: none; the credentials are those for S3. */
+    @Parameter(property = "ship.eks.role")
+    String eksRole;
+
+    /**
+     * The clusters of the environment, name=cluster, separated by commas; each gets the same image and chart. A cluster is a context of the kubeconfig,
+     * eks:name, eks:region/name, or in-cluster; a name alone is that of a context. Default: one cluster.
+     */
+    @Parameter(property = "ship.clusters")
+    String clusters;
+
+    /** Those of ship.clusters that are meant, by name, separated by commas. Default: all. */
+    @Parameter(property = "ship.cluster")
+    String cluster;
+
+    /** Whether several clusters are released one-by-one, which stops at the first that fails, or side-by-side. */
+    @Parameter(property = "ship.clusters.order", defaultValue = "one-by-one")
+    String clustersOrder;
+
+    /** What becomes of the clusters that are released already when another one fails: stay, or roll-back. */
+    @Parameter(property = "ship.clusters.failed", defaultValue = "stay")
+    String clustersFailed;
+
+    /** Whether each of several clusters has a values file of its own, prod-eu.yaml for the environment prod and the cluster eu, over the environment's. */
+    @Parameter(property = "ship.clusters.values", defaultValue = "false")
+    boolean clustersValues;
 
     /** Findings of this severity or worse keep an image from its release tag: Negligible, Low, Medium, High or Critical. */
     @Parameter(property = "ship.scan.threshold", defaultValue = "High")

@@ -1,6 +1,10 @@
 package dev.shipline.maven;
 
 import dev.shipline.metrics.DatadogListener;
+import dev.shipline.pipeline.Fleet;
+import dev.shipline.pipeline.FleetPipeline;
+import dev.shipline.pipeline.Goal;
+import dev.shipline.pipeline.Pipeline;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
@@ -20,7 +24,7 @@ final class Shipment implements AutoCloseable {
     private final Map<String, Object> context;
     private final Wiring wiring;
     private final DatadogListener metrics;
-    private final ReleasePipeline pipeline;
+    private final Pipeline pipeline;
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
         this.context = context;
@@ -33,9 +37,19 @@ final class Shipment implements AutoCloseable {
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
-        this.pipeline = new ReleasePipeline(
+        this.pipeline = pipeline(mojo, release, redactor);
+    }
+
+    private Pipeline pipeline(ShipMojo mojo, Release release, Redactor redactor) {
+        Goal destination = new Invocation(mojo.maven.session()).destination();
+        if (release.cluster().isPresent()) {
+            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, metrics);
+            return new FleetPipeline(
+                    release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
+        }
+        return new ReleasePipeline(
                 release,
-                new Invocation(mojo.maven.session()).destination(),
+                destination,
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
                 List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics),
@@ -54,7 +68,7 @@ final class Shipment implements AutoCloseable {
         return shipment;
     }
 
-    ReleasePipeline pipeline() {
+    Pipeline pipeline() {
         return pipeline;
     }
 

@@ -10,7 +10,7 @@ import dev.shipline.pipeline.Target;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -36,27 +36,26 @@ public class StatusMojo extends ShipMojo {
     @Override
     void perform() {
         Target target = new ReleasePlanner(this, System.getenv()).requireTarget();
-        try (Wiring wiring = new Wiring(this, server -> Optional.empty(), System.getenv())) {
-            show(target, wiring.cluster(), Instant.now());
-        }
+        new EachCluster(this, System.getenv())
+                .visit((neighbours, say) -> show(target, neighbours.cluster(), Instant.now(), say));
     }
 
-    private void show(Target target, Cluster cluster, Instant now) {
+    private static void show(Target target, Cluster cluster, Instant now, Consumer<String> say) {
         String where = target + " of " + cluster.description();
         List<Revision> revisions = new ReleaseHistory(cluster).revisions(target.namespace(), target.release());
         if (revisions.isEmpty()) {
-            getLog().info(where + ": never released");
+            say.accept(where + ": never released");
             return;
         }
-        getLog().info(where + ":");
-        revisions.stream().limit(SHOWN_REVISIONS).forEach(revision -> getLog().info("  " + line(revision, now)));
+        say.accept(where + ":");
+        revisions.stream().limit(SHOWN_REVISIONS).forEach(revision -> say.accept("  " + line(revision, now)));
         cluster.leases()
                 .find(target.namespace(), DeployLease.nameOf(target.release()))
                 .filter(lease -> lease.holder().isPresent())
-                .ifPresent(lease -> getLog().info("  " + lease.who() + " is at it since " + lease.acquired()
+                .ifPresent(lease -> say.accept("  " + lease.who() + " is at it since " + lease.acquired()
                         + ", last sign of life " + lease.renewed()));
         cluster.workloads(target.namespace(), revisions.get(0).manifest())
-                .forEach(workload -> getLog().info("  " + workload));
+                .forEach(workload -> say.accept("  " + workload));
     }
 
     private static String line(Revision revision, Instant now) {

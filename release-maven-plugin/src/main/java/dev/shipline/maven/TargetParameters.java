@@ -5,9 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.pipeline.Target;
-import java.io.File;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The part of the plan that says which release is meant, and where it is. */
@@ -41,6 +39,7 @@ final class TargetParameters {
         if (mojo.lockWait < 0) {
             problems.add("ship.lock.wait is wrong: " + mojo.lockWait + " is not a number of seconds from 0 on");
         }
+        new ClusterParameters(mojo, problems).check();
         return new Target(
                 environment,
                 release,
@@ -49,7 +48,8 @@ final class TargetParameters {
                 Duration.ofSeconds(mojo.lockWait));
     }
 
+    /** The first one, where there are several. */
     ClusterTarget cluster() {
-        return new ClusterTarget(Optional.ofNullable(mojo.kubeconfig).map(File::toPath), text(mojo.kubeContext));
+        return new ClusterParameters(mojo, new Problems()).targets().get(0);
     }
 }

@@ -49,8 +49,7 @@ public class UninstallMojo extends ShipMojo {
                     "run it again with -Dship.uninstall=" + target.release() + "; with -Dship.dryRun=true it shows"
                             + " what would go");
         }
-        try (Wiring wiring = new Wiring(this, server -> Optional.empty(), System.getenv())) {
-            new ReleaseRemoval(target, keepHistory, dryRun, wiring, getLog()::info).run();
-        }
+        new EachCluster(this, System.getenv())
+                .visit((neighbours, say) -> new ReleaseRemoval(target, keepHistory, dryRun, neighbours, say).run());
     }
 }

@@ -4,7 +4,6 @@ import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.ReleaseUnlock;
 import dev.shipline.pipeline.Target;
 import java.time.Clock;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -33,8 +32,8 @@ public class UnlockMojo extends ShipMojo {
     @Override
     void perform() {
         Target target = new ReleasePlanner(this, System.getenv()).requireTarget();
-        try (Wiring wiring = new Wiring(this, server -> Optional.empty(), System.getenv())) {
-            new ReleaseUnlock(target, force, dryRun, wiring, Clock.systemUTC(), getLog()::info).run();
-        }
+        new EachCluster(this, System.getenv())
+                .visit((neighbours, say) ->
+                        new ReleaseUnlock(target, force, dryRun, neighbours, Clock.systemUTC(), say).run());
     }
 }

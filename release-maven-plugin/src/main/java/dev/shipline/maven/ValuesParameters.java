@@ -8,6 +8,7 @@ import dev.shipline.values.ReleaseLabels;
 import dev.shipline.values.UnknownKeys;
 import dev.shipline.values.ValuesRequest;
 import dev.shipline.values.ValuesSources;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class ValuesParameters {
                 .map(Boolean::parseBoolean)
                 .or(bash::valuesBase)
                 .orElse(true);
-        List<String> files = withBase ? List.of(ValuesSources.BASE, file) : List.of(file);
+        List<String> files = files(file, withBase);
         Optional<PinnedVersions> versions = problems.parse(
                 "ship.values.version",
                 text(mojo.valuesVersion),
@@ -54,5 +55,21 @@ final class ValuesParameters {
                 unknown.get(),
                 labels.get(),
                 mojo.directory.toPath().resolve("values")));
+    }
+
+    /** All that may be fetched, the environment's last. */
+    private List<String> files(String file, boolean withBase) {
+        List<String> files = new ArrayList<>();
+        if (withBase) {
+            files.add(ValuesSources.BASE);
+        }
+        if (mojo.clustersValues) {
+            new ClusterParameters(mojo, new Problems())
+                    .targets()
+                    .forEach(target ->
+                            target.label().ifPresent(cluster -> files.add(ValuesRequest.fileOf(cluster, file))));
+        }
+        files.add(file);
+        return files;
     }
 }

@@ -9,7 +9,6 @@ import dev.shipline.chart.ChartSources;
 import dev.shipline.chart.EagerCharts;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterTarget;
-import dev.shipline.cluster.Fabric8Cluster;
 import dev.shipline.cluster.LeaseQueue;
 import dev.shipline.cluster.LeaseTime;
 import dev.shipline.cluster.LockRequest;
@@ -136,21 +135,33 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public synchronized Cluster cluster() {
         if (cluster == null) {
-            ClusterTarget target = new ClusterTarget(
-                    Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext));
-            cluster = open.add(Fabric8Cluster.connect(target, variables, Tolerance.DEFAULT, log::warn));
+            cluster = connect(new ClusterParameters(mojo, new Problems()).targets().get(0));
         }
         return cluster;
     }
 
+    /** Finds a cluster and makes its client, which is closed with the wiring. */
+    Cluster connect(ClusterTarget target) {
+        return new ClusterWiring(mojo, credentials, variables, open).connect(target, Tolerance.DEFAULT);
+    }
+
+    /** The outside parts as one of several clusters sees them. */
+    Neighbours in(ClusterTarget target) {
+        return target.label().isEmpty() ? this : new ClusterNeighbours(this, target);
+    }
+
     @Override
     public HelmReleases helm() {
+        return helm(cluster(), scratch());
+    }
+
+    HelmReleases helm(Cluster cluster, Path scratch) {
         Duration staleAfter =
                 Duration.ofSeconds(mojo.timeout + mojo.helmTimeout).plus(BEYOND_ANY_DEPLOY);
         return new VerifiedHelmReleases(
                 engine(),
-                new ReleaseHistory(cluster()),
-                scratch(),
+                new ReleaseHistory(cluster),
+                scratch,
                 mojo.historyMax,
                 staleAfter,
                 Clock.systemUTC(),
@@ -169,9 +180,13 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     @Override
     public ReleaseLock lock(Target target, Duration patience, Consumer<String> progress) {
+        return lock(cluster(), target, patience, progress);
+    }
+
+    ReleaseLock lock(Cluster cluster, Target target, Duration patience, Consumer<String> progress) {
         LockRequest request = new LockRequest(target.namespace(), target.release(), who(), patience);
         String mark = UUID.randomUUID().toString().substring(0, 8);
-        LeaseQueue queue = new LeaseQueue(cluster().leases(), LeaseTime.ofThisMachine());
+        LeaseQueue queue = new LeaseQueue(cluster.leases(), LeaseTime.ofThisMachine());
         return open.add(LockUntilExit.of(queue.acquire(request, mark, progress).keepRenewed()));
     }
 

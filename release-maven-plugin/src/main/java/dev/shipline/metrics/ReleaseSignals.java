@@ -49,14 +49,19 @@ final class ReleaseSignals {
     }
 
     List<Signal> finished(StepOutcome outcome, Release release, Instant now) {
-        Tags tags = tags(release).with("phase", outcome.step().title()).with("status", status(outcome.result()));
+        Tags tags = tags(release)
+                .with("cluster", cluster(outcome.step().stage(), release))
+                .with("phase", outcome.step().title())
+                .with("status", status(outcome.result()));
         return List.of(elapsed("phase", outcome.elapsed(), tags, release, now));
     }
 
     List<Signal> finished(Stage stage, ReleaseReport report, Instant now) {
         Release release = report.release();
         String name = stage.name().toLowerCase(Locale.ROOT);
-        Tags tags = tags(release).with("status", report.status().tag());
+        Tags tags = tags(release)
+                .with("cluster", cluster(stage, release))
+                .with("status", report.status().tag());
         Tags counted = tags;
         if (report.status() != Status.SUCCESS) {
             counted = counted.with(
@@ -107,6 +112,11 @@ final class ReleaseSignals {
                 // The older tools' name for env; dashboards that were made for them go on working.
                 .with("environment", deployment.environment())
                 .with("release", deployment.release());
+    }
+
+    /** Which of several clusters; an image is that of all. */
+    private static String cluster(Stage stage, Release release) {
+        return stage == Stage.RELEASE ? release.cluster().orElse("") : "";
     }
 
     private Tags eventTags(Release release) {

@@ -184,12 +184,30 @@ final class DeployStage {
 
     Done<Revision> rollBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
         Revision good = upgraded.previous().orElseThrow();
+        // the token in it may have ended while the rollout was watched
+        neighbours.cluster().writeKubeconfig(plan.request().kubeconfig());
         Revision again = lock.during(() -> neighbours.helm().rollBack(plan.request(), upgraded.revision()));
         Rollout rollout = watch(again, Optional.empty(), Step.ROLL_BACK);
         if (!rollout.proven()) {
             throw unhealthy(again, rollout);
         }
         return done(again, "revision " + good.number() + " runs again, as revision " + again.number());
+    }
+
+    /** @throws ReleaseFailure if somebody else has released since */
+    void requireNewest(Upgraded upgraded) {
+        Revision ours = upgraded.revision();
+        neighbours
+                .helm()
+                .current(ours.namespace(), ours.release())
+                .filter(now -> now.number() != ours.number())
+                .ifPresent(now -> {
+                    throw new ReleaseFailure(
+                            FailureCode.RELEASE_BUSY,
+                            "cannot roll back revision " + ours.number() + " of " + ours.release(),
+                            "revision " + now.number() + " has followed it",
+                            "look at it with mvn ship:history");
+                });
     }
 
     /** A first install that failed has nothing to go back to. */

@@ -44,6 +44,21 @@ public record Deployment(
         requireNonNull(helm, "helm is null");
     }
 
+    /** The same in one of several clusters. */
+    Deployment in(ClusterTarget target, boolean ownValues) {
+        return new Deployment(
+                environment,
+                promoteFrom,
+                ownValues ? values.ofCluster(target.label().orElseThrow()) : values,
+                chart,
+                release,
+                namespace,
+                target,
+                timeout,
+                patience,
+                order);
+    }
+
     public Target target() {
         return new Target(environment, release, namespace, timeout, patience);
     }

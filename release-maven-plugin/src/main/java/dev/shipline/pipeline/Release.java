@@ -2,6 +2,7 @@ package dev.shipline.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -45,6 +46,30 @@ public record Release(
 
     public Optional<String> environment() {
         return deployment.map(Deployment::environment);
+    }
+
+    /** What the cluster is called among those of the environment; absent where there is but one. */
+    public Optional<String> cluster() {
+        return deployment.flatMap(where -> where.cluster().label());
+    }
+
+    /**
+     * The same release in one of several clusters. Its image, and what is attached to it, is somebody else's work.
+     *
+     * @param ownValues whether the cluster has a values file of its own
+     */
+    Release in(ClusterTarget target, boolean ownValues) {
+        return new Release(
+                service,
+                version,
+                commit,
+                image,
+                tag,
+                policy,
+                SupplyPlan.none(),
+                deployment.map(where -> where.in(target, ownValues)),
+                directory.resolve(target.label().orElseThrow()),
+                dryRun);
     }
 
     /** The tag an image carries until its scan has passed. */

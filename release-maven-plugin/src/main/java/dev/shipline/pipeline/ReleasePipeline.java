@@ -18,21 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * The pipeline of one module. Asked for one goal after the other, it goes on where the goal before stopped.
  */
-public final class ReleasePipeline {
+public final class ReleasePipeline implements Pipeline {
     /** What says that the new revision itself is bad. */
     private static final Set<FailureCode> ILL = EnumSet.of(FailureCode.ROLLOUT, FailureCode.DIGEST_MISMATCH);
 
+    private final Release image;
     private final Release release;
     private final Goal destination;
     private final ReleaseRun run;
     private final ImageStage images;
     private final DeployStage deploys;
     private final ReleaseTests tests;
+    private final BooleanSupplier isProvenEverywhere;
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -45,19 +48,42 @@ public final class ReleasePipeline {
             List<ReleaseListener> listeners,
             Clock clock,
             Consumer<String> warnings) {
-        this.release = requireNonNull(release, "release is null");
-        this.destination = requireNonNull(destination, "destination is null");
-        this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings);
-        this.images = new ImageStage(release, neighbours, run);
-        this.deploys = new DeployStage(release, neighbours, run);
-        this.tests = new ReleaseTests(neighbours, run);
+        this(
+                release,
+                release,
+                destination,
+                neighbours,
+                new Listeners(listeners, warnings),
+                clock,
+                warnings,
+                () -> true);
     }
 
     /**
-     * Goes as far as the goal asks.
-     *
-     * @throws ReleaseFailure with the one reason why it stopped
+     * @param image              the release as its image is made
+     * @param release            as it goes into one cluster
+     * @param isProvenEverywhere asked when the image is proven there: whether that makes it proven in the environment
      */
+    ReleasePipeline(
+            Release image,
+            Release release,
+            Goal destination,
+            Neighbours neighbours,
+            Listeners listeners,
+            Clock clock,
+            Consumer<String> warnings,
+            BooleanSupplier isProvenEverywhere) {
+        this.image = requireNonNull(image, "image is null");
+        this.release = requireNonNull(release, "release is null");
+        this.destination = requireNonNull(destination, "destination is null");
+        this.run = new ReleaseRun(release, listeners, clock, warnings);
+        this.images = new ImageStage(image, neighbours, run);
+        this.deploys = new DeployStage(release, neighbours, run);
+        this.tests = new ReleaseTests(neighbours, run);
+        this.isProvenEverywhere = requireNonNull(isProvenEverywhere, "isProvenEverywhere is null");
+    }
+
+    @Override
     public ReleaseReport run(Goal goal) {
         try {
             goTo(goal);
@@ -105,12 +131,12 @@ public final class ReleasePipeline {
         images.beginAttesting(built, candidate);
         Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate, deploys::running));
         Map<String, ImageDigest> documents =
-                release.supply().isEmpty() ? Map.of() : run.step(Step.ATTEST, images::attest);
-        PushedImage image = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict, documents));
+                image.supply().isEmpty() ? Map.of() : run.step(Step.ATTEST, images::attest);
+        PushedImage tagged = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict, documents));
         run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
 
         if (goal == Goal.UPGRADE) {
-            ingredients.ifPresent(given -> release(given, image));
+            ingredients.ifPresent(given -> release(given, tagged));
         }
     }
 
@@ -131,7 +157,9 @@ public final class ReleasePipeline {
         } catch (ReleaseFailure unhealthy) {
             throw afterRollBack(plan, upgraded, lock, unhealthy);
         }
-        run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
+        if (isProvenEverywhere.getAsBoolean()) {
+            run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
+        }
     }
 
     /** A watch that was interrupted, or lost the cluster, knows nothing of the rollout's health: it leaves the new revision to the next run. */
@@ -152,6 +180,45 @@ public final class ReleasePipeline {
         } catch (ReleaseFailure stuck) {
             unhealthy.addSuppressed(stuck);
             return unhealthy.followedBy("the rollback failed too: " + stuck.getMessage());
+        }
+    }
+
+    /** What another cluster's pipeline made of the image, and of files that are the same here, is not made again. */
+    void takeOver(ReleasePipeline other) {
+        run.takeOver(other.run, step -> step.stage() == Stage.BUILD || step == Step.FETCH_CHART);
+        if (release.deployment().map(Deployment::values).equals(other.release.deployment().map(Deployment::values))) {
+            run.takeOver(other.run, step -> step == Step.FETCH_VALUES || step == Step.CHECK_VALUES);
+        }
+    }
+
+    /** Whether values and chart are there and fit: what fails later is the fault of neither. */
+    boolean hasItsFiles() {
+        return run.hasRun(Step.CHECK_VALUES);
+    }
+
+    /**
+     * Goes back to what ran before, although the release was proven here.
+     *
+     * @param why for people
+     * @return what came of it
+     */
+    String takeBack(String why) {
+        Plan plan = run.made(Step.PLAN);
+        Upgraded upgraded = run.made(Step.UPGRADE);
+        if (upgraded.previous().isEmpty()) {
+            return "there was no revision before it to roll back to, so it stays";
+        }
+        run.progress(Step.ROLL_BACK, "going back, because " + why);
+        try (ReleaseLock lock =
+                deploys.lock(release.deployment().orElseThrow().target()).value()) {
+            deploys.requireNewest(upgraded);
+            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock))
+                    .number();
+            run.finishAgain(Stage.RELEASE, run.report(Status.ROLLED_BACK, Optional.empty()));
+            return "rolled back to revision " + upgraded.previous().get().number() + ", which runs again as revision "
+                    + revision;
+        } catch (ReleaseFailure e) {
+            return "it could not be rolled back: " + e.getMessage();
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -95,6 +96,23 @@ final class ReleaseRun {
         started.add(stage);
     }
 
+    /** What another run made is not made again, nor told of again. */
+    void takeOver(ReleaseRun other, Predicate<Step> which) {
+        other.results.forEach((step, result) -> {
+            if (which.test(step)) {
+                results.putIfAbsent(step, result);
+            }
+        });
+        started.add(Stage.BUILD);
+        finished.add(Stage.BUILD);
+    }
+
+    /** What a step made that has run. */
+    @SuppressWarnings("unchecked")
+    <T> T made(Step step) {
+        return (T) requireNonNull(results.get(step), () -> step + " has not run");
+    }
+
     void progress(Step step, String line) {
         listeners.tell(listener -> listener.progress(step, line));
     }
@@ -146,6 +164,12 @@ final class ReleaseRun {
         if (finished.add(stage)) {
             listeners.tell(listener -> listener.stageFinished(stage, report));
         }
+    }
+
+    /** Tells of a stage once more, which ended otherwise after all. */
+    void finishAgain(Stage stage, ReleaseReport report) {
+        finished.remove(stage);
+        finish(stage, report);
     }
 
     private void start(Step step) {

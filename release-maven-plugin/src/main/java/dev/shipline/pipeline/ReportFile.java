@@ -37,7 +37,7 @@ public final class ReportFile implements ReleaseListener {
                 redactor.redact(Document.of(content(report)).toPrettyJson()));
     }
 
-    private static Map<String, Object> content(ReleaseReport report) {
+    static Map<String, Object> content(ReleaseReport report) {
         Release release = report.release();
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("service", release.service());
@@ -135,7 +135,7 @@ public final class ReportFile implements ReleaseListener {
         return content;
     }
 
-    private static Map<String, Object> step(StepOutcome outcome) {
+    static Map<String, Object> step(StepOutcome outcome) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("step", outcome.step().title());
         content.put("outcome", outcome.result().name().toLowerCase(java.util.Locale.ROOT));

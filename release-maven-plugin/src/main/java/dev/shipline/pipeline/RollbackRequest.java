@@ -32,4 +32,10 @@ public record RollbackRequest(
         requireNonNull(image, "image is null");
         requireNonNull(directory, "directory is null");
     }
+
+    /** The same in one of several clusters, whose files go into a folder of their own. */
+    public RollbackRequest in(ClusterTarget one) {
+        Path folder = one.label().map(directory::resolve).orElse(directory);
+        return new RollbackRequest(service, version, target, one, revision, image, folder, dryRun);
+    }
 }

@@ -66,7 +66,7 @@ final class S3Clients {
         return DefaultCredentialsProvider.builder().build();
     }
 
-    private static UrlConnectionHttpClient.Builder http() {
+    static UrlConnectionHttpClient.Builder http() {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(READ_TIMEOUT);

@@ -28,6 +28,11 @@ public final class S3Environment {
         return url("AWS_ENDPOINT_URL_STS");
     }
 
+    /** The service that knows EKS clusters, where it is not AWS's. */
+    public Optional<URI> clusterService() {
+        return url("AWS_ENDPOINT_URL_EKS");
+    }
+
     /** @throws IllegalArgumentException if it is no URL */
     private Optional<URI> url(String name) {
         boolean ignored = first("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")

@@ -40,16 +40,21 @@ final class S3Failures {
         if (problem instanceof S3Exception refusal) {
             return new Refusal(location, action, settings, accessKey, refusal).explain();
         }
+        return explain("cannot read " + location, problem);
+    }
+
+    /** What kept a request from being signed, or from being sent at all. */
+    ReleaseFailure explain(String what, SdkException problem) {
         if (settings.identity().isPresent() && problem instanceof StsException refusal) {
-            return new RefusedToken(settings.identity().get(), refusal).explain("cannot read " + location);
+            return new RefusedToken(settings.identity().get(), refusal).explain(what);
         }
         if (problem instanceof AwsServiceException refusal) {
-            return refusedIdentity(location, refusal);
+            return refusedIdentity(what, refusal);
         }
         if (problem instanceof NoAnswerToToken silence) {
             return new ReleaseFailure(
                     FailureCode.UNREACHABLE,
-                    "cannot read " + location,
+                    what,
                     "the token service of AWS, which gives out credentials for " + settings.credentialsSource()
                             + ", cannot be reached (" + reason(silence) + ")",
                     "check ship.s3.region, and that this machine may connect to sts.<region>.amazonaws.com (HTTPS_PROXY"
@@ -58,25 +63,25 @@ final class S3Failures {
         }
         // The SDK has one class for all that happens on this side of the wire; only its words tell it apart.
         if (words(problem).toLowerCase(Locale.ROOT).contains("credentials")) {
-            return noCredentials(location, problem);
+            return noCredentials(what, problem);
         }
-        return unreachable(location, problem);
+        return unreachable(what, problem);
     }
 
     /** Only S3 and the service that gives out credentials are ever asked. */
-    private ReleaseFailure refusedIdentity(ObjectLocation location, AwsServiceException refusal) {
+    private ReleaseFailure refusedIdentity(String what, AwsServiceException refusal) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
-                "cannot read " + location,
+                what,
                 "AWS gave out no credentials for " + settings.credentialsSource() + " (" + words(refusal) + ")",
                 "let the role that it names trust this identity, or " + WHERE_CREDENTIALS_GO,
                 refusal);
     }
 
-    private ReleaseFailure noCredentials(ObjectLocation location, SdkException problem) {
+    private ReleaseFailure noCredentials(String what, SdkException problem) {
         return new ReleaseFailure(
                 FailureCode.CREDENTIALS,
-                "cannot read " + location,
+                what,
                 settings.profile()
                         .map(profile -> "the AWS profile " + profile + " gives no credentials (" + words(problem) + ")")
                         .orElseGet(() -> noneFound(words(problem))),
@@ -100,19 +105,19 @@ final class S3Failures {
         return none;
     }
 
-    private ReleaseFailure unreachable(ObjectLocation location, SdkException problem) {
+    private ReleaseFailure unreachable(String what, SdkException problem) {
         Optional<String> certificate = UntrustedCertificate.in(problem);
         if (certificate.isPresent()) {
             return new ReleaseFailure(
                     FailureCode.UNREACHABLE,
-                    "cannot read " + location,
+                    what,
                     "this JVM does not trust the certificate of " + settings.place() + ": " + certificate.get(),
                     UntrustedCertificate.FIX + (settings.endpoint().isPresent() ? ", or correct ship.s3.endpoint" : ""),
                     problem);
         }
         return new ReleaseFailure(
                 FailureCode.UNREACHABLE,
-                "cannot read " + location,
+                what,
                 settings.place() + " cannot be reached (" + reason(problem) + ")",
                 settings.endpoint().isPresent()
                         ? "check ship.s3.endpoint, and that this machine may connect to it"

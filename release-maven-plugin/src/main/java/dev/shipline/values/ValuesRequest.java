@@ -3,7 +3,9 @@ package dev.shipline.values;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which values a deploy wants.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param unknown  what to do with keys that the chart does not speak of
  * @param labels   the field in which the chart takes labels of the release; absent: none are given
  * @param into     the folder to keep the files in
+ * @param overlay  the file of one cluster, over the environment's; absent: there is none
  */
 public record ValuesRequest(
         String location,
@@ -24,7 +27,8 @@ public record ValuesRequest(
         PinnedVersions versions,
         UnknownKeys unknown,
         Optional<String> labels,
-        Path into) {
+        Path into,
+        Optional<String> overlay) {
     public ValuesRequest {
         requireNonNull(location, "location is null");
         requireNonNull(file, "file is null");
@@ -32,6 +36,47 @@ public record ValuesRequest(
         requireNonNull(unknown, "unknown is null");
         requireNonNull(labels, "labels is null");
         requireNonNull(into, "into is null");
+        requireNonNull(overlay, "overlay is null");
+    }
+
+    public ValuesRequest(
+            String location,
+            String file,
+            boolean withBase,
+            PinnedVersions versions,
+            UnknownKeys unknown,
+            Optional<String> labels,
+            Path into) {
+        this(location, file, withBase, versions, unknown, labels, into, Optional.empty());
+    }
+
+    /** The same for one of several clusters, with a file of its own: {@code prod-eu.yaml} over {@code prod.yaml}. */
+    public ValuesRequest ofCluster(String cluster) {
+        return new ValuesRequest(
+                location,
+                file,
+                withBase,
+                versions,
+                unknown,
+                labels,
+                into.resolve(cluster),
+                Optional.of(fileOf(cluster, file)));
+    }
+
+    /** What a cluster's file is called beside the environment's. */
+    public static String fileOf(String cluster, String file) {
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? file + "-" + cluster : file.substring(0, dot) + "-" + cluster + file.substring(dot);
+    }
+
+    /** The names of the files, each over the one before it. */
+    List<String> files() {
+        return Stream.of(
+                        Optional.of(ValuesSources.BASE).filter(base -> withBase),
+                        Optional.of(file),
+                        overlay)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The newest files, with a warning for unknown keys. */

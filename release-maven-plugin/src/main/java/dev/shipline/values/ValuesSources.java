@@ -47,7 +47,7 @@ public final class ValuesSources implements ValuesSource {
         ValuesFolder folder = folder(request.location());
         List<ValuesFile> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        List<String> names = request.withBase() ? List.of(BASE, request.file()) : List.of(request.file());
+        List<String> names = request.files();
         Map<String, Optional<ValuesFolder.Found>> read = SideBySide.read(
                 names, name -> folder.read(name, request.versions().of(name)));
         for (String name : names) {

@@ -82,6 +82,8 @@ class ReleasePlannerTest {
         mojo.helmTestTimeout = 300;
         mojo.historyMax = 10;
         mojo.commitOrder = "not-older";
+        mojo.clustersOrder = "one-by-one";
+        mojo.clustersFailed = "stay";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** AWS's token service on loopback, as far as it gives out credentials for a web identity. */
+/** AWS's token service on loopback, as far as it gives out credentials of roles. */
 final class FakeSts implements AutoCloseable {
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -61,7 +61,9 @@ final class FakeSts implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(URLDecoder.decode(
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean isWebIdentity = requests.get(requests.size() - 1).contains("Action=AssumeRoleWithWebIdentity");
+        String answer = isWebIdentity ? body : body.replace("AssumeRoleWithWebIdentity", "AssumeRole");
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/xml");
         exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {

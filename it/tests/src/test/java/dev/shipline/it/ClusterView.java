@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -33,10 +34,20 @@ final class ClusterView {
         this.token = token(sandbox);
     }
 
+    /** Of a cluster beside a sandbox's own. */
+    ClusterView(URI api, Path kubeconfig) {
+        this.api = api;
+        this.token = token(kubeconfig);
+    }
+
     /** The token of the sandbox's kubeconfig. */
     static String token(Sandbox sandbox) {
+        return token(sandbox.kubeconfig());
+    }
+
+    static String token(Path kubeconfig) {
         try {
-            Matcher matcher = TOKEN.matcher(Files.readString(sandbox.kubeconfig()));
+            Matcher matcher = TOKEN.matcher(Files.readString(kubeconfig));
             if (!matcher.find()) {
                 throw new IllegalStateException("the sandbox's kubeconfig has no token");
             }

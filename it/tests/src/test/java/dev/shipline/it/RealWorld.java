@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ final class RealWorld implements AutoCloseable {
 
     private final Reactor reactor = Reactor.fromSystemProperties();
     private final Path folder;
-    private final MavenBuild maven;
+    private MavenBuild maven;
     private final Path parts;
     private final Path state;
     private final DatadogIntake datadog;
@@ -143,6 +144,11 @@ final class RealWorld implements AutoCloseable {
         MavenBuild.Result result = maven.run(checkout.folder(), variables, lines, all);
         System.out.println(result.output());
         return result;
+    }
+
+    /** From now on another Maven builds: the same one in other surroundings. */
+    void useMaven(UnaryOperator<Path> other) {
+        maven = new MavenBuild(other.apply(maven.home()), maven.localRepository());
     }
 
     Path settings() {
