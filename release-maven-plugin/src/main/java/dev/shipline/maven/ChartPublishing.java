@@ -123,7 +123,7 @@ final class ChartPublishing implements AutoCloseable {
                 mojo.maven.session().getRepositorySession(),
                 mojo.maven.project().getRemotePluginRepositories());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path scratch = open.add(ScratchFolder.make()).path();
+        Path scratch = open.add(ScratchFolder.make(log::info)).path();
         return new ForkedHelmEngine(classpath, java, scratch, line -> log.debug("helm: " + line));
     }
 

@@ -2,7 +2,11 @@ package dev.shipline.maven;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.ReleaseLock;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A lock that is given back also when the build is ended from outside, by Ctrl-C or SIGTERM. */
@@ -17,13 +21,28 @@ final class LockUntilExit implements ReleaseLock {
 
     static LockUntilExit of(ReleaseLock lock) {
         LockUntilExit guarded = new LockUntilExit(lock);
-        Runtime.getRuntime().addShutdownHook(guarded.atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(guarded.atExit);
+        } catch (IllegalStateException e) {
+            lock.close();
+            throw new ReleaseFailure(
+                    FailureCode.INTERRUPTED,
+                    "stopped before any change",
+                    "the build is being ended",
+                    "nothing was changed; start it again",
+                    e);
+        }
         return guarded;
     }
 
     @Override
     public <T> T during(Supplier<T> change) {
         return lock.during(change);
+    }
+
+    @Override
+    public Optional<Interruption> interruption() {
+        return lock.interruption();
     }
 
     /** In a Maven daemon nothing of a build may stay. */

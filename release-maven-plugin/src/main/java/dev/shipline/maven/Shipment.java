@@ -20,6 +20,7 @@ final class Shipment implements AutoCloseable {
     private final Map<String, Object> context;
     private final Wiring wiring;
     private final DatadogListener metrics;
+    private final ExitWords exitWords;
     private final ReleasePipeline pipeline;
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
@@ -33,12 +34,13 @@ final class Shipment implements AutoCloseable {
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
+        this.exitWords = new ExitWords(mojo.getLog()::warn).untilClosed();
         this.pipeline = new ReleasePipeline(
                 release,
                 new Invocation(mojo.maven.session()).destination(),
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics),
+                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, exitWords),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
@@ -61,7 +63,8 @@ final class Shipment implements AutoCloseable {
     @Override
     public void close() {
         context.remove(KEY);
-        try (wiring) {
+        try (wiring;
+                exitWords) {
             metrics.close();
         }
     }

@@ -13,12 +13,14 @@ import dev.shipline.cluster.Fabric8Cluster;
 import dev.shipline.cluster.LeaseQueue;
 import dev.shipline.cluster.LeaseTime;
 import dev.shipline.cluster.LockRequest;
+import dev.shipline.cluster.Pause;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
 import dev.shipline.git.Commits;
 import dev.shipline.git.GitRepository;
 import dev.shipline.helm.ForkedHelmEngine;
 import dev.shipline.helm.HelmReleases;
+import dev.shipline.helm.HistoryMending;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.VerifiedHelmReleases;
 import dev.shipline.image.DockerImageBuilder;
@@ -146,8 +148,9 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public HelmReleases helm() {
         Duration staleAfter = Duration.ofSeconds(mojo.timeout).plus(BEYOND_ANY_DEPLOY);
-        return new VerifiedHelmReleases(
-                engine(), new ReleaseHistory(cluster()), scratch(), staleAfter, Clock.systemUTC(), log::warn);
+        ReleaseHistory history = new ReleaseHistory(cluster());
+        HistoryMending mending = new HistoryMending(history, staleAfter, Clock.systemUTC(), Pause.SLEEP, log::warn);
+        return new VerifiedHelmReleases(engine(), history, scratch(), mending, log::warn);
     }
 
     @Override
@@ -171,7 +174,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public synchronized Path scratch() {
         if (scratch == null) {
-            scratch = open.add(ScratchFolder.make()).path();
+            scratch = open.add(ScratchFolder.make(log::info)).path();
         }
         return scratch;
     }
