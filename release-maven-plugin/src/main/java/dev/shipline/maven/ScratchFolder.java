@@ -26,11 +26,12 @@ final class ScratchFolder implements AutoCloseable {
     private final FileChannel mark;
 
     private final Thread atExit;
+    private final Openings users = new Openings();
 
     private ScratchFolder(Path path, FileChannel mark) {
         this.path = requireNonNull(path, "path is null");
         this.mark = requireNonNull(mark, "mark is null");
-        this.atExit = new Thread(this::remove, "scratch-folder-at-exit");
+        this.atExit = new Thread(this::removeAtExit, "scratch-folder-at-exit");
     }
 
     /** @param notes told what builds that are gone have left, and that it is removed */
@@ -86,6 +87,16 @@ final class ScratchFolder implements AutoCloseable {
         } catch (IllegalStateException e) {
             // it is running: the JVM is being ended
         }
+    }
+
+    /** What ends before the folder goes, when the JVM is ended: what still writes there would leave something behind. */
+    void isUsedBy(AutoCloseable user) {
+        users.add(user);
+    }
+
+    private void removeAtExit() {
+        users.close();
+        remove();
     }
 
     private void remove() {

@@ -75,7 +75,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     private OciRegistry registry;
     private Cluster cluster;
     private ForkedHelmEngine engine;
-    private Path scratch;
+    private ScratchFolder scratch;
 
     Wiring(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables) {
         this.mojo = requireNonNull(mojo, "mojo is null");
@@ -168,15 +168,16 @@ final class Wiring implements Neighbours, AutoCloseable {
         LockRequest request = new LockRequest(target.namespace(), target.release(), who(), patience);
         String mark = UUID.randomUUID().toString().substring(0, 8);
         LeaseQueue queue = new LeaseQueue(cluster().leases(), LeaseTime.ofThisMachine());
-        return open.add(LockUntilExit.of(queue.acquire(request, mark, progress).keepRenewed()));
+        return open.add(LockUntilExit.acquire(
+                () -> queue.acquire(request, mark, progress).keepRenewed()));
     }
 
     @Override
     public synchronized Path scratch() {
         if (scratch == null) {
-            scratch = open.add(ScratchFolder.make(log::info)).path();
+            scratch = open.add(ScratchFolder.make(log::info));
         }
-        return scratch;
+        return scratch.path();
     }
 
     @Override
@@ -192,6 +193,7 @@ final class Wiring implements Neighbours, AutoCloseable {
                     mojo.maven.project().getRemotePluginRepositories());
             Consumer<String> diagnostics = line -> log.debug("helm: " + line);
             engine = open.add(new ForkedHelmEngine(classpath, java(), scratch(), diagnostics));
+            scratch.isUsedBy(engine);
         }
         return engine;
     }

@@ -97,6 +97,7 @@ class ScratchFolderTest {
         assertThat(parent.resolve("ship-notes/in-use")).exists();
         assertThat(parent.resolve("shipping-1-2/in-use")).exists();
         assertThat(elsewhere.resolve("kubeconfig")).exists();
+        assertThat(parent.resolve("ship-5-6")).exists();
         assertThat(young.resolve("kubeconfig")).exists();
 
         Files.setLastModifiedTime(young, FileTime.from(Instant.now().minus(Duration.ofHours(2))));

@@ -105,6 +105,19 @@ class ReleasePipelineTest {
     }
 
     @Test
+    void removesTheCandidateOfARunThatWasEndedBetweenTheTwoTags() {
+        neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SHA);
+        neighbours.tags.put("1234567", DIGEST);
+        neighbours.tags.put("1234567-candidate", DIGEST);
+        deploy(Goal.UPGRADE);
+        assertThat(neighbours.tags).doesNotContainKey("1234567-candidate");
+
+        neighbours.tags.put("1234567-candidate", DIGEST);
+        neighbours.untagFailure = Optional.of(FakeNeighbours.failure(FailureCode.UNREACHABLE));
+        deploy(Goal.UPGRADE);
+    }
+
+    @Test
     void takesOverTheCommitsImage() {
         neighbours.tags.put("1234567", DIGEST);
         neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SHA);

@@ -124,10 +124,11 @@ final class KillableDeploy {
     private void kill(Moment moment) {
         try {
             TimeUnit.MILLISECONDS.sleep(moment.millis());
+            // unlike the process itself, its handle leaves the streams open
             if (moment.signal() == Signal.TERM) {
-                process.destroy();
+                process.toHandle().destroy();
             } else {
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,6 +54,8 @@ final class KilledLane {
     }
 
     List<Kill> run(int wanted) throws IOException, InterruptedException {
+        // javac that is killed leaves half a class, which is for the next mvn clean
+        requireExit(KillableDeploy.toItsEnd(build("-Dship.skip=true")), "compiling");
         // in an environment where nothing is yet: a first install is killed like any other
         duration = 12_000;
         while (kills.size() < wanted) {
@@ -97,7 +99,7 @@ final class KilledLane {
     }
 
     private void requireSuccess(KillableDeploy.Result result, String when) throws InterruptedException {
-        assertThat(result.exitCode()).as(namespace + " " + when + ":\n" + result.output()).isZero();
+        requireExit(result, when);
         Map<Integer, String> history = history();
         int newest = history.keySet().stream().max(Integer::compare).orElseThrow();
         int oldest = history.keySet().stream().min(Integer::compare).orElseThrow();
@@ -121,6 +123,12 @@ final class KilledLane {
         assertThat(workers()).as("Helm workers that nobody owns").isZero();
     }
 
+    private void requireExit(KillableDeploy.Result result, String when) {
+        assertThat(result.exitCode())
+                .as(namespace + " " + when + ":\n" + result.output())
+                .isZero();
+    }
+
     /** So that each deploy has something to roll out, and some an image to build. */
     private void changeSomething() throws IOException {
         turn++;
@@ -132,16 +140,18 @@ final class KilledLane {
         }
     }
 
-    private ProcessBuilder build() {
+    private ProcessBuilder build(String... more) {
         String options = world.mavenOptions() + " -Djava.io.tmpdir=" + temporary
                 + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         return world.process(
                 orders,
                 Map.of("MAVEN_OPTS", options, "CIRCLE_BUILD_URL", "https://ci.example/" + namespace + "/" + turn),
-                Stream.of(
-                        "-Dship.namespace=" + namespace,
-                        "-Dship.image=" + image,
-                        "-Dship.values=" + values));
+                Stream.concat(
+                        Stream.of(
+                                "-Dship.namespace=" + namespace,
+                                "-Dship.image=" + image,
+                                "-Dship.values=" + values),
+                        Stream.of(more)));
     }
 
     /** Everything that a deploy may leave: newest revisions, lock, temporary folders, Helm workers. */
