@@ -74,12 +74,13 @@ public class RollbackMojo extends ShipMojo {
                 .map(Credentials::password)
                 .toList());
         try (DatadogListener metrics = MetricsWiring.listener(this, credentials, variables, redactor);
-                Wiring wiring = new Wiring(this, credentials, variables)) {
+                Wiring wiring = new Wiring(this, credentials, variables);
+                ExitWords exitWords = new ExitWords(getLog()::warn).untilClosed()) {
             new ReleaseRollback(
                             request(target, wanted, variables),
                             UNSCANNED,
                             wiring,
-                            List.of(new LogListener(getLog(), redactor), new ReportFile(redactor), metrics),
+                            List.of(new LogListener(getLog(), redactor), new ReportFile(redactor), metrics, exitWords),
                             Clock.systemUTC(),
                             getLog()::warn)
                     .run();

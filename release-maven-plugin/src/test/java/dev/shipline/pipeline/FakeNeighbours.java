@@ -101,6 +101,7 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> lockFailure = Optional.empty();
     Optional<ReleaseFailure> upgradeFailure = Optional.empty();
     Optional<Integer> rollsBackTo = Optional.empty();
+    final List<Duration> deadlines = new ArrayList<>();
     Optional<Interruption> interruption = Optional.empty();
     Optional<ReleaseFailure> lockLost = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
@@ -474,6 +475,7 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public Rollout watch(RolloutRequest request, Consumer<String> progress) {
             calls.add("watch");
+            deadlines.add(request.timeout());
             whileWatching.run();
             watchFailure.ifPresent(failure -> {
                 throw failure;

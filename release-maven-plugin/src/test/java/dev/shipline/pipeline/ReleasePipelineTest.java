@@ -450,6 +450,15 @@ class ReleasePipelineTest {
             assertThat(told).contains("rollout failed: last words", "RELEASE finished rolled_back");
         }
 
+        /** Whatever time the rollout took, the rollback has all of its own. */
+        @Test
+        void theRollbackHasADeadlineOfItsOwn() {
+            neighbours.deployed(1);
+            neighbours.rollouts.add(Rollout.Outcome.TIMED_OUT);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.deadlines).hasSize(2).containsOnly(Duration.ofMinutes(5));
+        }
+
         @Test
         void isSaidInTheWordsOfWhatRunsAgain() {
             neighbours.deployed(1);
