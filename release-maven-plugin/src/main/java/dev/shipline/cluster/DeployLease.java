@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param acquired        when the holder got it, by the holder's clock
  * @param renewed         the holder's last sign of life, by the holder's clock
  * @param transitions     how often it changed hands
+ * @param change          the change of the release that was begun under it and has not ended; it stays when the holder is gone, and tells the next one whose it was
  * @param resourceVersion as last read; empty for one that is not in the cluster yet
  */
 public record DeployLease(
@@ -24,7 +25,21 @@ public record DeployLease(
         Instant acquired,
         Instant renewed,
         int transitions,
+        Optional<Change> change,
         String resourceVersion) {
+    /**
+     * A change that was begun.
+     *
+     * @param since by the clock of whoever began it
+     * @param by    who began it, for people
+     */
+    public record Change(Instant since, String by) {
+        public Change {
+            requireNonNull(since, "since is null");
+            requireNonNull(by, "by is null");
+        }
+    }
+
     private static final String PREFIX = "ship-";
     /** What separates who it is, for people, from what makes him different from another run of the same. */
     private static final String MARK = "#";
@@ -36,6 +51,7 @@ public record DeployLease(
         requireNonNull(duration, "duration is null");
         requireNonNull(acquired, "acquired is null");
         requireNonNull(renewed, "renewed is null");
+        requireNonNull(change, "change is null");
         requireNonNull(resourceVersion, "resourceVersion is null");
     }
 
@@ -64,16 +80,37 @@ public record DeployLease(
 
     DeployLease takenBy(String identity, Duration length, Instant now) {
         return new DeployLease(
-                namespace, name, Optional.of(identity), length, now, now, transitions + 1, resourceVersion);
+                namespace, name, Optional.of(identity), length, now, now, transitions + 1, change, resourceVersion);
     }
 
     DeployLease renewed(Instant now) {
-        return new DeployLease(namespace, name, holder, duration, acquired, now, transitions, resourceVersion);
+        return new DeployLease(namespace, name, holder, duration, acquired, now, transitions, change, resourceVersion);
+    }
+
+    /** A change that an earlier holder began and that nobody ended stays the one that is known. */
+    DeployLease changing(Instant now) {
+        return with(change.or(() -> Optional.of(new Change(now, who()))));
+    }
+
+    DeployLease changed() {
+        return with(Optional.empty());
+    }
+
+    private DeployLease with(Optional<Change> now) {
+        return new DeployLease(namespace, name, holder, duration, acquired, renewed, transitions, now, resourceVersion);
     }
 
     /** As Kubernetes' own leader election gives a Lease back: nobody's, and of the shortest time that there is. */
     public DeployLease released(Instant now) {
         return new DeployLease(
-                namespace, name, Optional.empty(), Duration.ofSeconds(1), acquired, now, transitions, resourceVersion);
+                namespace,
+                name,
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                acquired,
+                now,
+                transitions,
+                change,
+                resourceVersion);
     }
 }

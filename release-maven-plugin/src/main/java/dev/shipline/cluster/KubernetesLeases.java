@@ -2,6 +2,7 @@ package dev.shipline.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.DeployLease.Change;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -20,6 +23,8 @@ final class KubernetesLeases implements LeaseStore {
     private static final String RESOURCE = "leases.coordination.k8s.io";
     /** Somebody else was faster, or it is gone. */
     private static final Set<Integer> TOO_LATE = Set.of(404, 409);
+    /** "2026-11-22T10:00:00Z https://circleci.com/…": since when, and who. */
+    private static final String CHANGE = "shipline.dev/changing";
 
     private final KubernetesClient client;
     private final ApiFailures failures;
@@ -70,6 +75,9 @@ final class KubernetesLeases implements LeaseStore {
                 .withNamespace(lease.namespace())
                 .withName(lease.name())
                 .withResourceVersion(lease.resourceVersion().isEmpty() ? null : lease.resourceVersion())
+                .withAnnotations(lease.change()
+                        .map(change -> Map.of(CHANGE, change.since() + " " + change.by()))
+                        .orElse(null))
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(lease.holder().orElse(null))
@@ -92,7 +100,20 @@ final class KubernetesLeases implements LeaseStore {
                 instant(spec.getAcquireTime()),
                 instant(spec.getRenewTime()),
                 Optional.ofNullable(spec.getLeaseTransitions()).orElse(0),
+                change(lease),
                 lease.getMetadata().getResourceVersion());
+    }
+
+    private static Optional<Change> change(Lease lease) {
+        Map<String, String> annotations =
+                Optional.ofNullable(lease.getMetadata().getAnnotations()).orElse(Map.of());
+        String[] words = annotations.getOrDefault(CHANGE, "").split(" ", 2);
+        try {
+            return words.length == 2 ? Optional.of(new Change(Instant.parse(words[0]), words[1])) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            // not written by us
+            return Optional.empty();
+        }
     }
 
     private static Instant instant(ZonedDateTime time) {

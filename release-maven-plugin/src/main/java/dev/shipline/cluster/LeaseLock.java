@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A Lease that we hold: renewed while we work, looked at before each change, given back at the end. */
 public final class LeaseLock implements ReleaseLock {
     static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(5);
-    /** Not renewed for so long, it is renewed before the next change, or there is none: others may take it after {@link LeaseQueue#LENGTH}. */
-    static final Duration TRUSTED = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     /** For a change that is going on when the build is ended from outside. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -25,15 +25,22 @@ public final class LeaseLock implements ReleaseLock {
     private final Consumer<String> notes;
     private final ReentrantLock changing = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
+    private final Optional<Interruption> interruption;
     private DeployLease lease;
     private Optional<String> loss = Optional.empty();
     private volatile long renewedAt;
     private volatile boolean ended;
 
-    LeaseLock(LeaseStore leases, LeaseTime time, DeployLease lease, Consumer<String> notes) {
+    LeaseLock(
+            LeaseStore leases,
+            LeaseTime time,
+            DeployLease lease,
+            Optional<Interruption> interruption,
+            Consumer<String> notes) {
         this.leases = requireNonNull(leases, "leases is null");
         this.time = requireNonNull(time, "time is null");
         this.lease = requireNonNull(lease, "lease is null");
+        this.interruption = requireNonNull(interruption, "interruption is null");
         this.notes = requireNonNull(notes, "notes is null");
         this.renewedAt = time.ticks();
     }
@@ -51,26 +58,47 @@ public final class LeaseLock implements ReleaseLock {
     }
 
     @Override
+    public Optional<Interruption> interruption() {
+        return interruption;
+    }
+
+    /** The Lease says of a change that it is going on, so that the next holder knows whose it was if it never ends. One that fails may not have ended well. */
+    @Override
     public <T> T during(Supplier<T> change) {
         changing.lock();
         try {
-            requireHeld();
-            return change.get();
+            begin();
+            T result = change.get();
+            end();
+            return result;
         } finally {
             changing.unlock();
         }
     }
 
+    /** Nothing has been changed yet: to wait for an API server harms nobody, for as long as the Lease may still be ours. */
+    private void begin() {
+        long asked = time.ticks();
+        while (true) {
+            try {
+                requireHeld();
+                return;
+            } catch (ReleaseFailure e) {
+                if (e.code() != FailureCode.UNREACHABLE || time.since(asked).compareTo(lease.duration()) >= 0) {
+                    throw e;
+                }
+                notes.accept("the cluster does not answer, asking again before the next change: " + e.because());
+            }
+            rest();
+        }
+    }
+
     private void requireHeld() {
         if (ended) {
-            throw stopped(
-                    FailureCode.INTERRUPTED, "the build is being ended", "nothing more was changed; start it again");
-        }
-        if (loss.isEmpty() && time.since(renewedAt).compareTo(TRUSTED) < 0) {
-            return;
+            throw beingEnded();
         }
         try {
-            renew();
+            renew(lease -> lease.changing(time.now()));
         } catch (ReleaseFailure e) {
             throw new ReleaseFailure(
                     e.code(),
@@ -80,6 +108,9 @@ public final class LeaseLock implements ReleaseLock {
                     "nothing more was changed; look at it with mvn ship:status, and run this one again",
                     e);
         }
+        if (ended) {
+            throw beingEnded();
+        }
         loss.ifPresent(how -> {
             throw stopped(
                     FailureCode.RELEASE_BUSY,
@@ -88,20 +119,47 @@ public final class LeaseLock implements ReleaseLock {
         });
     }
 
+    /** The next renewal, or the release itself, writes it. */
+    private void end() {
+        writing.lock();
+        try {
+            lease = lease.changed();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void rest() {
+        try {
+            time.pause().pause(BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw beingEnded();
+        }
+    }
+
+    private ReleaseFailure beingEnded() {
+        return stopped(FailureCode.INTERRUPTED, "the build is being ended", "nothing more was changed; start it again");
+    }
+
     /** Writes a sign of life. A Lease that is not ours any more is lost for good. */
     void renew() {
+        renew(UnaryOperator.identity());
+    }
+
+    private void renew(UnaryOperator<DeployLease> change) {
         writing.lock();
         try {
             if (ended || loss.isPresent()) {
                 return;
             }
             long asked = time.ticks();
-            Optional<DeployLease> written = leases.replace(lease.renewed(time.now()));
+            Optional<DeployLease> written = leases.replace(change.apply(lease).renewed(time.now()));
             if (written.isEmpty()) {
                 written = leases.find(lease.namespace(), lease.name())
                         // our own write, the answer to which got lost
                         .filter(now -> now.holder().equals(lease.holder()))
-                        .flatMap(now -> leases.replace(now.renewed(time.now())));
+                        .flatMap(now -> leases.replace(change.apply(now).renewed(time.now())));
             }
             if (written.isPresent()) {
                 lease = written.get();

@@ -38,7 +38,7 @@ public final class LeaseQueue {
             try {
                 Optional<DeployLease> mine = attempt(request, identity, watched, progress);
                 if (mine.isPresent()) {
-                    return new LeaseLock(leases, time, mine.get(), progress);
+                    return new LeaseLock(leases, time, mine.get(), watched.interruption(), progress);
                 }
             } catch (ReleaseFailure e) {
                 if (e.code() != FailureCode.UNREACHABLE || time.since(begin).compareTo(request.patience()) >= 0) {
@@ -70,6 +70,7 @@ public final class LeaseQueue {
     }
 
     private Optional<DeployLease> take(DeployLease lease, String identity, Watched watched, Consumer<String> progress) {
+        watched.see(Optional.of(lease));
         if (lease.isHeldBy(identity)) {
             // an answer got lost on its way, and not the Lease
             return Optional.of(lease);
@@ -77,7 +78,6 @@ public final class LeaseQueue {
         if (lease.holder().isEmpty()) {
             return leases.replace(lease.takenBy(identity, LENGTH, time.now()));
         }
-        watched.see(Optional.of(lease));
         if (watched.silence().compareTo(lease.duration()) < 0) {
             return Optional.empty();
         }
@@ -90,7 +90,15 @@ public final class LeaseQueue {
 
     private static DeployLease fresh(LockRequest request) {
         return new DeployLease(
-                request.namespace(), request.lease(), Optional.empty(), LENGTH, Instant.EPOCH, Instant.EPOCH, -1, "");
+                request.namespace(),
+                request.lease(),
+                Optional.empty(),
+                LENGTH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                -1,
+                Optional.empty(),
+                "");
     }
 
     private void rest(LockRequest request) {
@@ -126,6 +134,7 @@ public final class LeaseQueue {
     private static final class Watched {
         private final LeaseTime time;
         private Optional<DeployLease> lease = Optional.empty();
+        private Optional<DeployLease> last = Optional.empty();
         private Optional<String> told = Optional.empty();
         private long since;
         private long toldAt;
@@ -140,6 +149,13 @@ public final class LeaseQueue {
                 since = time.ticks();
             }
             lease = held;
+            last = now;
+        }
+
+        /** What the Lease said before it became ours. */
+        Optional<Interruption> interruption() {
+            return last.flatMap(before ->
+                    before.change().map(change -> Interruption.of(before, change, lease.map(held -> silence()))));
         }
 
         Optional<DeployLease> lease() {

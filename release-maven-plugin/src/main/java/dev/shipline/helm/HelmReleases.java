@@ -1,5 +1,6 @@
 package dev.shipline.helm;
 
+import dev.shipline.cluster.Interruption;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ public interface HelmReleases {
     /** The manifest that this chart and these values give, without asking the cluster. */
     String render(HelmRequest request);
 
-    /** The newest revision that was deployed, and so what runs; empty if the release was never deployed. */
+    /** The newest revision that was deployed, and so what runs; empty if the release was never deployed, or is uninstalled. */
     Optional<Revision> current(String namespace, String release);
 
     /**
@@ -65,6 +66,13 @@ public interface HelmReleases {
     /** Writes down that a revision failed, where there is nothing to go back to. */
     void abandon(Revision failed, String why);
 
-    /** Deletes the oldest revisions of the release beyond those worth keeping. */
-    void prune(Revision newest);
+    /** Writes down that a revision was seen to run, which makes it one to go back to, and deletes the oldest revisions beyond those worth keeping. */
+    void prove(Revision newest);
+
+    /**
+     * Mends what a deploy that is gone has left in the history, and says so. What somebody else's helm command may still be at stays as it is.
+     *
+     * @param interruption the change that was begun and never ended
+     */
+    void mend(String namespace, String release, Interruption interruption);
 }

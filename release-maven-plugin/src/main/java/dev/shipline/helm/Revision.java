@@ -53,6 +53,21 @@ public record Revision(
         return RevisionNote.rollbackTo(description);
     }
 
+    /** Whether a watch of ours saw it run. */
+    public boolean isProven() {
+        return RevisionNote.isProven(description);
+    }
+
+    /** One of ours whose rollout nobody saw to the end: the deploy that made it was interrupted, or lost the cluster. */
+    public boolean isUnproven() {
+        return by().isPresent() && !isProven() && !hasFailed();
+    }
+
+    /** Whether it is known not to run, whatever Helm has called it since. */
+    public boolean hasFailed() {
+        return status.equals("failed") || RevisionNote.isFailed(description);
+    }
+
     public boolean isDeployed() {
         return status.equals("deployed");
     }

@@ -2,13 +2,14 @@ package dev.shipline.helm;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.cluster.Interruption;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,34 +17,34 @@ import java.util.function.Consumer;
  * between install and upgrade left to it.
  */
 public final class VerifiedHelmReleases implements HelmReleases {
+    /** No Helm of ours is at it any more. */
+    private static final Set<FailureCode> OVER = EnumSet.of(FailureCode.INTERRUPTED, FailureCode.UNREACHABLE);
+
     private final HelmEngine engine;
     private final ReleaseHistory history;
     private final Path workingFolder;
     private final int keptRevisions;
-    private final Duration staleAfter;
-    private final Clock clock;
+    private final HistoryMending mending;
     private final Consumer<String> notes;
 
     /**
      * @param workingFolder a folder that only its owner can open
      * @param keptRevisions how many of a release's revisions are worth keeping
-     * @param staleAfter    a release that is pending for longer was left in the middle by a deploy that is gone; longer than any deploy may take
-     * @param notes         told in a sentence what was recovered
+     * @param mending       deals with what was left in the middle
+     * @param notes         told in a sentence of what somebody should know
      */
     public VerifiedHelmReleases(
             HelmEngine engine,
             ReleaseHistory history,
             Path workingFolder,
             int keptRevisions,
-            Duration staleAfter,
-            Clock clock,
+            HistoryMending mending,
             Consumer<String> notes) {
         this.engine = requireNonNull(engine, "engine is null");
         this.history = requireNonNull(history, "history is null");
         this.workingFolder = requireNonNull(workingFolder, "workingFolder is null");
         this.keptRevisions = keptRevisions;
-        this.staleAfter = requireNonNull(staleAfter, "staleAfter is null");
-        this.clock = requireNonNull(clock, "clock is null");
+        this.mending = requireNonNull(mending, "mending is null");
         this.notes = requireNonNull(notes, "notes is null");
     }
 
@@ -68,7 +69,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
         if (latest.isEmpty()) {
             return carryOut(request, 0, engine::install);
         }
-        makeUpgradable(latest.get());
+        mending.makeUpgradable(latest.get());
         Revision now = carryOut(request, latest.get().number(), engine::upgrade);
         if (latest.get().isAppliedServerSide() && !now.isAppliedServerSide()) {
             noteTheOtherWay(latest.get());
@@ -82,7 +83,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
         if (good.isPresent()) {
             return rollBack(base, failed, good.get());
         }
-        abandon(failed, "Rollout failed; there is no earlier revision to go back to");
+        abandon(failed, "the rollout, and there is no earlier revision to go back to");
         throw cannotRollBack(
                 failed,
                 "it has no earlier revision that was deployed; what is there stays for inspection",
@@ -99,11 +100,11 @@ public final class VerifiedHelmReleases implements HelmReleases {
         }
         Revision latest = history.latest(base.namespace(), base.release()).orElse(failed);
         if (latest.isPending() && latest.number() == failed.number()) {
-            history.markFailed(latest, "Left in the middle");
+            history.markFailed(latest, RevisionNote.failed("left in the middle", latest.description()));
         }
         Revision now =
                 replay(base, good, RevisionNote.ofRollback(good, RevisionNote.by(base.description())), latest.number());
-        abandon(failed, "Rollout failed; rolled back to " + good.number());
+        abandon(failed, "the rollout; rolled back to " + good.number());
         return now;
     }
 
@@ -111,7 +112,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
     public Revision replay(HelmRequest base, Revision earlier) {
         Revision latest =
                 history.latest(base.namespace(), base.release()).orElseThrow(() -> noRelease("roll back", base));
-        makeUpgradable(latest);
+        mending.makeUpgradable(latest);
         return replay(base, earlier, base.description(), latest.number());
     }
 
@@ -161,7 +162,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
 
     @Override
     public void unlock(Revision pending, String why) {
-        history.markFailed(pending, why + origin(pending));
+        history.markFailed(pending, RevisionNote.failed(why, pending.description()));
     }
 
     /** The work itself has ended by now: a word in the history must not turn that into a failure. */
@@ -170,30 +171,35 @@ public final class VerifiedHelmReleases implements HelmReleases {
         try {
             history.revision(failed.namespace(), failed.release(), failed.number())
                     .filter(revision -> !revision.status().equals("failed"))
-                    .ifPresent(revision -> history.markFailed(revision, why + origin(revision)));
+                    .ifPresent(
+                            revision -> history.markFailed(revision, RevisionNote.failed(why, revision.description())));
+        } catch (ReleaseFailure e) {
+            notes.accept(e.getMessage());
+        }
+    }
+
+    /** As with {@link #abandon}, nothing of this may turn a release that runs into a failure. */
+    @Override
+    public void prove(Revision newest) {
+        try {
+            history.markProven(newest);
+            history.prune(newest.namespace(), newest.release(), keptRevisions);
         } catch (ReleaseFailure e) {
             notes.accept(e.getMessage());
         }
     }
 
     @Override
-    public void prune(Revision newest) {
-        history.prune(newest.namespace(), newest.release(), keptRevisions);
-    }
-
-    /** Whose it was must not be forgotten because it failed. */
-    private static String origin(Revision revision) {
-        return revision.description().isBlank() ? "" : " (" + revision.description() + ")";
+    public void mend(String namespace, String release, Interruption interruption) {
+        mending.mend(namespace, release, interruption);
     }
 
     private Revision carryOut(HelmRequest request, int before, Consumer<HelmRequest> verb) {
         try {
             verb.accept(request);
         } catch (ReleaseFailure e) {
-            if (e.code() == FailureCode.INTERRUPTED || e.getCause() instanceof HelmEnded) {
-                settle(request, before, e);
-            }
-            throw e;
+            // where Helm found somebody else at it, the newest revision is not ours
+            throw e.code() == FailureCode.RELEASE_BUSY ? e : settled(request, before, e);
         }
         Optional<Revision> now = history.latest(request.namespace(), request.release());
         return now.filter(revision -> revision.number() > before && revision.isDeployed())
@@ -207,24 +213,20 @@ public final class VerifiedHelmReleases implements HelmReleases {
                         "see helm history " + request.release() + " -n " + request.namespace()));
     }
 
-    /** A worker that was ended leaves the release pending, which nobody else may be at: Helm lets one in at a time. */
-    private void settle(HelmRequest request, int before, ReleaseFailure failure) {
+    /** A worker that was ended, or lost the cluster, leaves the release pending, which nobody else may be at: Helm lets one in at a time. */
+    private ReleaseFailure settled(HelmRequest request, int before, ReleaseFailure failure) {
         try {
-            history.latest(request.namespace(), request.release())
-                    .filter(revision -> revision.number() > before && revision.isPending())
-                    .ifPresent(revision -> history.markFailed(revision, "Left in the middle: " + failure.because()));
+            Optional<Revision> begun = history.latest(request.namespace(), request.release())
+                    .filter(revision -> revision.number() > before);
+            boolean isOver = OVER.contains(failure.code()) || failure.getCause() instanceof HelmEnded;
+            begun.filter(revision -> revision.isPending() && isOver)
+                    .ifPresent(revision -> history.markFailed(
+                            revision, RevisionNote.failed("left in the middle, because " + failure.because(), "")));
+            return begun.map(revision -> HalfDone.with(revision, failure)).orElse(failure);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    private void makeUpgradable(Revision latest) {
-        if (latest.isPending()) {
-            recover(latest);
-        } else if (latest.status().equals("uninstalling")) {
-            throw busy(latest, "run helm uninstall again if that one is gone");
-        } else if (latest.status().equals("uninstalled")) {
-            history.markSuperseded(latest);
+            return failure.followedBy("whether Helm had begun revision " + (before + 1)
+                    + " could not be found out any more; the next deploy does, and goes on from there");
         }
     }
 
@@ -232,28 +234,6 @@ public final class VerifiedHelmReleases implements HelmReleases {
         notes.accept("revision " + latest.number() + " of release " + latest.release()
                 + " was applied server-side, by Helm 4; this one was applied client-side, and so is the next helm upgrade"
                 + " unless it says --server-side=true");
-    }
-
-    private void recover(Revision latest) {
-        Duration age = Duration.between(latest.deployed(), clock.instant());
-        if (age.compareTo(staleAfter) < 0) {
-            throw busy(
-                    latest,
-                    "let it end and run this one again; if it is gone, that recovers it from "
-                            + latest.deployed().plus(staleAfter) + " on");
-        }
-        history.markFailed(latest, "Unlocked by release-maven-plugin (was " + latest.status() + ")");
-        notes.accept("revision " + latest.number() + " of release " + latest.release() + " was " + latest.status()
-                + " since " + latest.deployed() + " and is now marked failed: the deploy that began it is gone");
-    }
-
-    private ReleaseFailure busy(Revision latest, String fix) {
-        return new ReleaseFailure(
-                FailureCode.RELEASE_BUSY,
-                "cannot release " + latest.release() + " in namespace " + latest.namespace(),
-                "another deploy is at it: revision " + latest.number() + " (chart " + latest.chartName() + " "
-                        + latest.chartVersion() + ") is " + latest.status() + " since " + latest.deployed(),
-                fix);
     }
 
     private static ReleaseFailure noRelease(String verb, HelmRequest base) {

@@ -118,7 +118,7 @@ final class ChartPublishing implements AutoCloseable {
     }
 
     private HelmEngine engine() {
-        Path scratch = open.add(ScratchFolder.make()).path();
+        Path scratch = open.add(ScratchFolder.make(log::info)).path();
         return new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch);
     }
 

@@ -9,6 +9,7 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.ReportFile;
 import dev.shipline.secret.Redactor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,8 @@ final class FleetWiring {
         this.redactor = requireNonNull(redactor, "redactor is null");
     }
 
-    Fleet fleet(Release release, ReleaseListener metrics) {
+    /** @param shared told of every cluster, after its own log and report */
+    Fleet fleet(Release release, List<ReleaseListener> shared) {
         ClusterParameters parameters = new ClusterParameters(mojo, new Problems());
         List<ClusterTarget> targets = parameters.targets();
         FleetReport report = new FleetReport(release.directory(), labels(targets), redactor);
@@ -35,7 +37,12 @@ final class FleetWiring {
                 parameters.order(),
                 parameters.others(),
                 wiring::in,
-                target -> List.of(log(target.label()), new ReportFile(redactor), report, metrics));
+                target -> {
+                    List<ReleaseListener> listeners =
+                            new ArrayList<>(List.of(log(target.label()), new ReportFile(redactor), report));
+                    listeners.addAll(shared);
+                    return listeners;
+                });
     }
 
     LogListener log(Optional<String> cluster) {

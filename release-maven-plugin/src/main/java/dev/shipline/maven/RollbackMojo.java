@@ -80,7 +80,8 @@ public class RollbackMojo extends ShipMojo {
                 .map(Credentials::password)
                 .toList());
         try (DatadogListener metrics = MetricsWiring.listener(this, credentials, variables, redactor);
-                Wiring wiring = new Wiring(this, credentials, variables)) {
+                Wiring wiring = new Wiring(this, credentials, variables);
+                ExitWords exitWords = new ExitWords(getLog()::warn).untilClosed()) {
             List<ClusterTarget> clusters = new ClusterParameters(this, new Problems()).targets();
             if (clusters.size() > 1 && wanted.isPresent()) {
                 throw new ReleaseFailure(
@@ -91,9 +92,10 @@ public class RollbackMojo extends ShipMojo {
                         "choose one with -Dship.cluster=<name>; mvn ship:history shows the revisions of each");
             }
             RollbackRequest request = request(target, wanted, variables);
-            List<ReleaseListener> shared = clusters.get(0).label().isPresent()
-                    ? List.of(new FleetReport(directory.toPath(), FleetWiring.labels(clusters), redactor), metrics)
-                    : List.of(metrics);
+            List<ReleaseListener> shared = new ArrayList<>(List.of(metrics, exitWords));
+            if (clusters.get(0).label().isPresent()) {
+                shared.add(0, new FleetReport(directory.toPath(), FleetWiring.labels(clusters), redactor));
+            }
             for (ClusterTarget cluster : clusters) {
                 rollBack(request.in(cluster), wiring, redactor, shared);
             }

@@ -24,6 +24,7 @@ final class Shipment implements AutoCloseable {
     private final Map<String, Object> context;
     private final Wiring wiring;
     private final DatadogListener metrics;
+    private final ExitWords exitWords;
     private final Pipeline pipeline;
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
@@ -37,13 +38,14 @@ final class Shipment implements AutoCloseable {
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();
         this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
+        this.exitWords = new ExitWords(mojo.getLog()::warn).untilClosed();
         this.pipeline = pipeline(mojo, release, redactor);
     }
 
     private Pipeline pipeline(ShipMojo mojo, Release release, Redactor redactor) {
         Goal destination = new Invocation(mojo.maven.session()).destination();
         if (release.cluster().isPresent()) {
-            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, metrics);
+            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, List.of(metrics, exitWords));
             return new FleetPipeline(
                     release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
         }
@@ -52,7 +54,7 @@ final class Shipment implements AutoCloseable {
                 destination,
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics),
+                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, exitWords),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
@@ -75,7 +77,8 @@ final class Shipment implements AutoCloseable {
     @Override
     public void close() {
         context.remove(KEY);
-        try (wiring) {
+        try (wiring;
+                exitWords) {
             metrics.close();
         }
     }

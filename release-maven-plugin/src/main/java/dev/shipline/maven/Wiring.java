@@ -12,12 +12,14 @@ import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.LeaseQueue;
 import dev.shipline.cluster.LeaseTime;
 import dev.shipline.cluster.LockRequest;
+import dev.shipline.cluster.Pause;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
 import dev.shipline.git.Commits;
 import dev.shipline.git.GitRepository;
 import dev.shipline.helm.HelmEngine;
 import dev.shipline.helm.HelmReleases;
+import dev.shipline.helm.HistoryMending;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.VerifiedHelmReleases;
 import dev.shipline.image.DockerImageBuilder;
@@ -72,7 +74,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     private OciRegistry registry;
     private Cluster cluster;
     private HelmEngine engine;
-    private Path scratch;
+    private ScratchFolder scratch;
 
     Wiring(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables) {
         this.mojo = requireNonNull(mojo, "mojo is null");
@@ -155,17 +157,12 @@ final class Wiring implements Neighbours, AutoCloseable {
         return helm(cluster(), scratch());
     }
 
-    HelmReleases helm(Cluster cluster, Path scratch) {
+    HelmReleases helm(Cluster cluster, Path folder) {
         Duration staleAfter =
                 Duration.ofSeconds(mojo.timeout + mojo.helmTimeout).plus(BEYOND_ANY_DEPLOY);
-        return new VerifiedHelmReleases(
-                engine(),
-                new ReleaseHistory(cluster),
-                scratch,
-                mojo.historyMax,
-                staleAfter,
-                Clock.systemUTC(),
-                log::warn);
+        ReleaseHistory history = new ReleaseHistory(cluster);
+        HistoryMending mending = new HistoryMending(history, staleAfter, Clock.systemUTC(), Pause.SLEEP, log::warn);
+        return new VerifiedHelmReleases(engine(), history, folder, mojo.historyMax, mending, log::warn);
     }
 
     @Override
@@ -187,15 +184,16 @@ final class Wiring implements Neighbours, AutoCloseable {
         LockRequest request = new LockRequest(target.namespace(), target.release(), who(), patience);
         String mark = UUID.randomUUID().toString().substring(0, 8);
         LeaseQueue queue = new LeaseQueue(cluster.leases(), LeaseTime.ofThisMachine());
-        return open.add(LockUntilExit.of(queue.acquire(request, mark, progress).keepRenewed()));
+        return open.add(LockUntilExit.acquire(
+                () -> queue.acquire(request, mark, progress).keepRenewed()));
     }
 
     @Override
     public synchronized Path scratch() {
         if (scratch == null) {
-            scratch = open.add(ScratchFolder.make()).path();
+            scratch = open.add(ScratchFolder.make(log::info));
         }
-        return scratch;
+        return scratch.path();
     }
 
     @Override
@@ -207,6 +205,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         if (engine == null) {
             engine = open.add(
                     new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch()));
+            scratch.isUsedBy(engine);
         }
         return engine;
     }

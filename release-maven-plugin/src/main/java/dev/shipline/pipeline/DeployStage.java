@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.chart.ChartFiles;
 import dev.shipline.chart.FetchedChart;
+import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
@@ -130,7 +131,29 @@ final class DeployStage {
     Done<ReleaseLock> lock(Target target) {
         neighbours.cluster().ensureNamespace(target.namespace());
         ReleaseLock lock = neighbours.lock(target, target.patience(), line -> run.progress(Step.LOCK, line));
+        lock.interruption().ifPresent(left -> mend(target, lock, left));
+        noteUnproven(target);
         return done(lock, target.release() + " is ours to change, as " + neighbours.who());
+    }
+
+    private void mend(Target target, ReleaseLock lock, Interruption left) {
+        lock.during(() -> {
+            neighbours.helm().mend(target.namespace(), target.release(), left);
+            return left;
+        });
+    }
+
+    private void noteUnproven(Target target) {
+        neighbours
+                .helm()
+                .current(target.namespace(), target.release())
+                .filter(Revision::isUnproven)
+                .ifPresent(
+                        revision -> run.progress(
+                                Step.LOCK,
+                                "revision " + revision.number() + " runs unproven: "
+                                        + revision.by().orElse("its deploy")
+                                        + " did not see its rollout to the end; no rollback goes to it while there is a proven one"));
     }
 
     /** @param image absent in a dry run of a commit that was never built */
@@ -178,12 +201,11 @@ final class DeployStage {
         if (!rollout.proven()) {
             throw unhealthy(upgraded.revision(), rollout);
         }
-        neighbours.helm().prune(upgraded.revision());
+        neighbours.helm().prove(upgraded.revision());
         return done(rollout, String.join("; ", rollout.workloads()));
     }
 
     Done<Revision> rollBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
-        Revision good = upgraded.previous().orElseThrow();
         // the token in it may have ended while the rollout was watched
         neighbours.cluster().writeKubeconfig(plan.request().kubeconfig());
         Revision again = lock.during(() -> neighbours.helm().rollBack(plan.request(), upgraded.revision()));
@@ -191,7 +213,13 @@ final class DeployStage {
         if (!rollout.proven()) {
             throw unhealthy(again, rollout);
         }
-        return done(again, "revision " + good.number() + " runs again, as revision " + again.number());
+        neighbours.helm().prove(again);
+        return done(
+                again,
+                "revision "
+                        + again.repeats()
+                                .or(() -> upgraded.previous().map(Revision::number))
+                                .orElseThrow() + " runs again, as revision " + again.number());
     }
 
     /** @throws ReleaseFailure if somebody else has released since */
@@ -212,7 +240,7 @@ final class DeployStage {
 
     /** A first install that failed has nothing to go back to. */
     void abandon(Upgraded upgraded) {
-        neighbours.helm().abandon(upgraded.revision(), "The rollout failed; see the build's log");
+        neighbours.helm().abandon(upgraded.revision(), "the rollout; see the build's log");
     }
 
     /** A tag beside the release tag says where this very digest was proven; promotion asks for it. */

@@ -56,7 +56,8 @@ public record Deployment(
                 target,
                 timeout,
                 patience,
-                order);
+                order,
+                helm);
     }
 
     public Target target() {

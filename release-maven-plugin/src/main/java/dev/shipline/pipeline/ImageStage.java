@@ -106,12 +106,31 @@ final class ImageStage {
         PushedImage image = candidate.taggedAs(release.tag());
         if (candidate.equals(image)) {
             RunFiles.image(release, image, built.contents(), documents);
+            removeLeftCandidate(image);
             return reused(image, "has its tag " + image.tag());
         }
         PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
         withdraw(candidate, Step.TAG_RELEASE);
         RunFiles.image(release, tagged, built.contents(), documents);
         return done(tagged, tagged.name().withTag(tagged.tag()));
+    }
+
+    /** A run that was ended between the two tags has left the candidate. It says nothing about the image, so one that cannot be removed is no news. */
+    private void removeLeftCandidate(PushedImage image) {
+        if (release.deployment().flatMap(Deployment::promoteFrom).isPresent()) {
+            return;
+        }
+        try {
+            Registry registry = neighbours.registry();
+            if (registry.resolve(image.name(), release.candidateTag())
+                    .filter(image.digest()::equals)
+                    .isPresent()) {
+                registry.untag(image.name(), release.candidateTag());
+                run.progress(Step.TAG_RELEASE, "removed the candidate tag that a run which is gone has left");
+            }
+        } catch (ReleaseFailure e) {
+            // as many a registry has it
+        }
     }
 
     private ImageEvidence evidence() {

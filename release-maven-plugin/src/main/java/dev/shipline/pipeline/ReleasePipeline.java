@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.HalfDone;
+import dev.shipline.helm.Revision;
 import dev.shipline.image.BuiltImage;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
@@ -150,7 +152,7 @@ public final class ReleasePipeline implements Pipeline {
 
     private void release(Ingredients ingredients, PushedImage image, ReleaseLock lock) {
         Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
-        Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
+        Upgraded upgraded = upgrade(plan, lock);
         try {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
             tests.run(ingredients.deployment().helm(), plan.request(), upgraded.revision(), lock);
@@ -162,21 +164,41 @@ public final class ReleasePipeline implements Pipeline {
         }
     }
 
+    /** What Helm has begun and not ended is taken back like a rollout that failed: some of the objects may be new. */
+    private Upgraded upgrade(Plan plan, ReleaseLock lock) {
+        try {
+            return run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
+        } catch (ReleaseFailure broken) {
+            if (broken.code() == FailureCode.INTERRUPTED) {
+                throw broken;
+            }
+            throw HalfDone.in(broken)
+                    .map(begun -> undone(plan, new Upgraded(plan.current(), begun), lock, broken))
+                    .orElse(broken);
+        }
+    }
+
     /** A watch that was interrupted, or lost the cluster, knows nothing of the rollout's health: it leaves the new revision to the next run. */
     private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseLock lock, ReleaseFailure unhealthy) {
         if (!ILL.contains(unhealthy.code())) {
-            return unhealthy.followedBy("revision " + upgraded.revision().number() + " was not rolled back");
+            return unhealthy.followedBy(
+                    "revision " + upgraded.revision().number()
+                            + " was neither proven nor rolled back: it stays, and no rollback goes to it while there is a proven one");
         }
+        return undone(plan, upgraded, lock, unhealthy);
+    }
+
+    private ReleaseFailure undone(Plan plan, Upgraded upgraded, ReleaseLock lock, ReleaseFailure unhealthy) {
         if (upgraded.previous().isEmpty()) {
             deploys.abandon(upgraded);
             return unhealthy.followedBy(
                     "there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
         }
         try {
-            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock))
-                    .number();
+            Revision again = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock));
             return unhealthy.followedBy("rolled back to revision "
-                    + upgraded.previous().get().number() + ", which runs again as revision " + revision);
+                    + again.repeats().orElse(upgraded.previous().get().number()) + ", which runs again as revision "
+                    + again.number());
         } catch (ReleaseFailure stuck) {
             unhealthy.addSuppressed(stuck);
             return unhealthy.followedBy("the rollback failed too: " + stuck.getMessage());

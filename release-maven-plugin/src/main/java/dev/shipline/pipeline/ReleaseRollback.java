@@ -160,11 +160,11 @@ public final class ReleaseRollback {
         Rollout rollout = deploys.watch(back.revision(), digest, Step.ROLLOUT);
         run.watched(rollout);
         if (!rollout.proven()) {
-            neighbours.helm().abandon(back.revision(), "The rollback's rollout failed");
+            neighbours.helm().abandon(back.revision(), "the rollback's rollout");
             throw DeployStage.unhealthy(back.revision(), rollout)
                     .followedBy("it is left as it is: choose another revision with -Dship.revision=N");
         }
-        neighbours.helm().prune(back.revision());
+        neighbours.helm().prove(back.revision());
         return done(rollout, String.join("; ", rollout.workloads()));
     }
 }

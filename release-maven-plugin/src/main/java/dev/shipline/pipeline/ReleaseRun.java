@@ -150,7 +150,8 @@ final class ReleaseRun {
                 result(Step.FETCH_CHART, FetchedChart.class),
                 wayBack.map(WayBack::from).or(() -> before),
                 upgraded.map(done -> done.revision().number()),
-                wayBack.map(WayBack::to).or(() -> hasRun(Step.ROLL_BACK) ? before : Optional.empty()),
+                wayBack.map(WayBack::to).or(() -> result(Step.ROLL_BACK, Revision.class)
+                        .flatMap(again -> again.repeats().or(() -> before))),
                 Optional.ofNullable(rollout),
                 failure);
     }

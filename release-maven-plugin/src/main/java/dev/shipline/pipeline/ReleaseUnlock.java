@@ -88,6 +88,21 @@ public final class ReleaseUnlock {
             say.accept("mvn ship:uninstall goes on with it");
             return;
         }
+        boolean ours = lock.interruption()
+                .filter(left -> left.covers(revision.deployed()))
+                .isPresent();
+        if (ours && !force) {
+            lock.during(() -> {
+                neighbours
+                        .helm()
+                        .mend(
+                                target.namespace(),
+                                target.release(),
+                                lock.interruption().orElseThrow());
+                return revision;
+            });
+            return;
+        }
         Instant patient = revision.deployed().plus(target.timeout());
         if (!force && clock.instant().isBefore(patient)) {
             throw new ReleaseFailure(
@@ -98,7 +113,7 @@ public final class ReleaseUnlock {
                             + ", or with -Dship.unlock.force=true if you know that it is gone");
         }
         lock.during(() -> {
-            neighbours.helm().unlock(revision, "Unlocked, was " + revision.status() + ", by " + neighbours.who());
+            neighbours.helm().unlock(revision, "unlocked by " + neighbours.who() + ", was " + revision.status());
             return revision;
         });
         say.accept("revision " + revision.number() + " is marked failed; the next deploy goes on from there");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.ManifestDiff;
+import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param to      the one whose manifest is to run again
  */
 record RollbackChoice(Revision current, Revision to) {
-    /** What has run. Of these, those that were healthy cannot be told from those that somebody else's tool never watched. */
+    /** What has run. */
     private static final Set<String> HAS_RUN = Set.of("deployed", "superseded", "uninstalled");
 
     RollbackChoice {
@@ -83,10 +84,9 @@ record RollbackChoice(Revision current, Revision to) {
             return newest;
         }
         int before = newest.isDeployed() ? newest.repeats().orElse(newest.number()) : newest.number();
-        return history.stream()
-                .filter(revision -> revision.number() < before)
-                .filter(revision -> HAS_RUN.contains(revision.status()))
-                .findFirst()
+        return ReleaseHistory.lastGood(history.stream()
+                        .filter(revision -> revision.number() < before)
+                        .filter(revision -> HAS_RUN.contains(revision.status())))
                 .orElseThrow(() -> refused(
                         target,
                         history.size() == 1 ? "it has only one revision" : "no revision before " + before + " ran well",

@@ -90,7 +90,35 @@ class Fabric8ClusterTest {
                             java.time.Instant.parse("2026-11-22T10:00:00Z"),
                             java.time.Instant.parse("2026-11-22T10:00:05.500Z"),
                             3,
+                            Optional.empty(),
                             "7"));
+        }
+
+        @Test
+        void keepTheChangeThatIsGoingOn() {
+            kubernetes.answer(
+                    "GET",
+                    LEASES + "/ship-orders-dev",
+                    200,
+                    STORED.replace(
+                            "\"resourceVersion\"",
+                            "\"annotations\":{\"shipline.dev/changing\":\"2026-11-22T10:00:01Z ci\"},\"resourceVersion\""));
+            DeployLease lease = cluster.leases().find("dev", "ship-orders-dev").orElseThrow();
+            assertThat(lease.change())
+                    .contains(new DeployLease.Change(java.time.Instant.parse("2026-11-22T10:00:01Z"), "ci"));
+
+            kubernetes.answer("PUT", LEASES + "/ship-orders-dev", 200, STORED);
+            cluster.leases().replace(lease);
+            assertThat(sent().at("metadata", "annotations", "shipline.dev/changing")
+                            .text())
+                    .contains("2026-11-22T10:00:01Z ci");
+            cluster.leases().replace(lease.changed());
+            assertThat(sent().at("metadata", "annotations").isMissing()).isTrue();
+        }
+
+        private Document sent() {
+            return Document.json(
+                    kubernetes.requests().get(kubernetes.requests().size() - 1).body());
         }
 
         @Test

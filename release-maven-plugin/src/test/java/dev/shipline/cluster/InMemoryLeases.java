@@ -55,6 +55,7 @@ public final class InMemoryLeases implements LeaseStore {
                 lease.acquired(),
                 lease.renewed(),
                 lease.transitions(),
+                lease.change(),
                 Integer.toString(version));
         leases.put(lease.namespace() + "/" + lease.name(), written);
         if (losesAnswers) {

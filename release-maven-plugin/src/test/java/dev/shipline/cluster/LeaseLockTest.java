@@ -255,12 +255,23 @@ class LeaseLockTest {
         }
 
         @Test
-        void stopsBeforeAChangeWhileTheApiServerIsAwayAndGoesOnWhenItIsBack() {
+        void waitsBeforeAChangeForAnApiServerThatIsAway() {
             LeaseLock ours = acquire(OURS, 0);
             leases.away(Optional.of(new ReleaseFailure(FailureCode.UNREACHABLE, "cannot", "nobody answers", "wait")));
-            assertThat(ours.during(() -> "changed")).as("trusted for a while").isEqualTo("changed");
+            script.add(() -> {});
+            script.add(() -> leases.away(Optional.empty()));
 
-            assertStops(ours, FailureCode.UNREACHABLE, "last renewed 20 s ago", "nobody answers");
+            assertThat(ours.during(() -> "changed")).isEqualTo("changed");
+
+            assertThat(said).hasSize(2).first().asString().contains("asking again before the next change");
+        }
+
+        @Test
+        void stopsBeforeAChangeWhenTheApiServerStaysAway() {
+            LeaseLock ours = acquire(OURS, 0);
+            leases.away(Optional.of(new ReleaseFailure(FailureCode.UNREACHABLE, "cannot", "nobody answers", "wait")));
+
+            assertStops(ours, FailureCode.UNREACHABLE, "last renewed 50 s ago", "nobody answers");
 
             leases.away(Optional.empty());
             assertThat(ours.during(() -> "changed")).isEqualTo("changed");
@@ -277,6 +288,73 @@ class LeaseLockTest {
                     .hasMessageContainingAll(words)
                     .hasMessageContaining("mvn ship:status");
             assertThat(changes).isEmpty();
+        }
+    }
+
+    /** What the next holder is told of the one before, who may have been killed at any moment. */
+    @Nested
+    class Interrupted {
+        private Optional<Interruption> afterTheNextTakesOver() {
+            return acquire(OURS, 60).interruption();
+        }
+
+        @Test
+        void outsideOfAChangeLeavesNothingBehind() {
+            assertThat(acquire(THEIRS, 0).during(() -> "changed")).isEqualTo("changed");
+            LeaseLock theirs = acquire(THEIRS, 60);
+            theirs.during(() -> "changed");
+            theirs.renew();
+            assertThat(afterTheNextTakesOver()).isEmpty();
+        }
+
+        @Test
+        void inTheMiddleOfAChangeTellsWhoseItWasAndWhen() {
+            LeaseLock theirs = acquire(THEIRS, 0);
+            passes(7);
+            Instant begun = steps.instant();
+            Optional<Interruption> left = theirs.during(() -> {
+                passes(5);
+                theirs.renew();
+                return afterTheNextTakesOver();
+            });
+
+            assertThat(left.orElseThrow())
+                    .returns(THEIRS, Interruption::by)
+                    .returns(Optional.of(LeaseQueue.LENGTH), Interruption::silence)
+                    .returns(true, change -> change.covers(begun))
+                    .returns(true, change -> change.covers(begun.plusSeconds(14)))
+                    .returns(false, change -> change.covers(begun.minusSeconds(2)))
+                    .returns(false, change -> change.covers(begun.plusSeconds(16)));
+        }
+
+        @Test
+        void isKnownUntilSomebodyHasEndedAChange() {
+            LeaseLock theirs = acquire(THEIRS, 0);
+            Optional<Interruption> left = theirs.during(() -> {
+                LeaseLock second = acquire("bob", 60);
+                return second.during(() -> {
+                    LeaseLock third = acquire(OURS, 60);
+                    assertThat(third.interruption().orElseThrow().by()).isEqualTo(THEIRS);
+                    third.during(() -> "mended");
+                    third.close();
+                    return acquire(OURS, 0).interruption();
+                });
+            });
+            assertThat(left).isEmpty();
+        }
+
+        @Test
+        void aChangeThatFailsMayHaveLeftSomething() {
+            LeaseLock theirs = acquire(THEIRS, 0);
+            assertThatThrownBy(() -> theirs.during(() -> {
+                        throw new IllegalStateException("the cluster went away");
+                    }))
+                    .hasMessage("the cluster went away");
+            theirs.close();
+
+            assertThat(afterTheNextTakesOver().orElseThrow())
+                    .returns(THEIRS, Interruption::by)
+                    .returns(Optional.empty(), Interruption::silence);
         }
     }
 

@@ -19,6 +19,12 @@ final class FakeCluster implements Cluster {
     private final Map<String, ClusterSecret> secrets = new TreeMap<>();
     private final InMemoryLeases leases = new InMemoryLeases();
     private int version;
+    private boolean away;
+
+    /** From now on the API server does not answer, or does again. */
+    synchronized void away(boolean gone) {
+        away = gone;
+    }
 
     synchronized ClusterSecret put(ClusterSecret secret) {
         version++;
@@ -39,6 +45,9 @@ final class FakeCluster implements Cluster {
 
     @Override
     public synchronized List<ClusterSecret> secrets(String namespace, Map<String, String> labels) {
+        if (away) {
+            throw new ReleaseFailure(FailureCode.UNREACHABLE, "cannot list", "nobody answers", "wait");
+        }
         return secrets.values().stream()
                 .filter(secret -> secret.namespace().equals(namespace))
                 .filter(secret -> secret.labels().entrySet().containsAll(labels.entrySet()))

@@ -55,8 +55,9 @@ class HelmAgainstKubernetesTest {
     void startCluster() throws IOException {
         kubernetes = new FakeKubernetes(cluster);
         chart = Charts.orders(folder);
-        releases = new VerifiedHelmReleases(
-                engine, history, folder, 10, Duration.ofMinutes(10), Clock.systemUTC(), notes::add);
+        HistoryMending mending =
+                new HistoryMending(history, Duration.ofMinutes(10), Clock.systemUTC(), pause -> {}, notes::add);
+        releases = new VerifiedHelmReleases(engine, history, folder, 10, mending, notes::add);
     }
 
     @AfterEach

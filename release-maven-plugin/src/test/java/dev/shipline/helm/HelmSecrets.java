@@ -25,7 +25,16 @@ final class HelmSecrets {
         return revision(number, status, DEPLOYED, "kind: ConfigMap\nmetadata: {name: v" + number + "}\n");
     }
 
+    static ClusterSecret described(int number, String status, String description) {
+        return revision(number, status, DEPLOYED, "kind: ConfigMap\nmetadata: {name: v" + number + "}\n", description);
+    }
+
     static ClusterSecret revision(int number, String status, Instant deployed, String manifest) {
+        return revision(number, status, deployed, manifest, "commit " + number);
+    }
+
+    private static ClusterSecret revision(
+            int number, String status, Instant deployed, String manifest, String description) {
         Map<String, Object> release = Map.of(
                 "name",
                 "orders-dev",
@@ -53,7 +62,7 @@ final class HelmSecrets {
                         "status",
                         status,
                         "description",
-                        "commit " + number,
+                        description,
                         "last_deployed",
                         deployed.toString(),
                         "first_deployed",

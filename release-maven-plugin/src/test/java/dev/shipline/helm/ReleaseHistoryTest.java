@@ -71,6 +71,26 @@ class ReleaseHistoryTest {
                     .contains(2);
         }
 
+        /** Helm calls the old one superseded before it calls the new one deployed. */
+        @Test
+        void theLastDeployedWhereHelmWasEndedInBetween() {
+            put(1, "superseded");
+            put(2, "superseded");
+            put(3, "pending-upgrade");
+
+            assertThat(history.lastDeployed("dev", "orders-dev"))
+                    .map(Revision::number)
+                    .contains(2);
+        }
+
+        @Test
+        void nothingThatIsDeployedWhereItWasUninstalled() {
+            put(1, "superseded");
+            put(2, "uninstalled");
+
+            assertThat(history.lastDeployed("dev", "orders-dev")).isEmpty();
+        }
+
         @Test
         void goodIsWhatOnceWasDeployed() {
             put(1, "superseded");

@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class VerifiedHelmReleasesTest {
 
             assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
                     .returns("failed", Revision::status)
-                    .returns("Unlocked by release-maven-plugin (was " + status + ")", Revision::description);
+                    .returns("Failed: left in the middle by a helm command, was " + status, Revision::description);
             assertThat(notes).singleElement().asString().contains("revision 4", status, "is gone");
         }
 
@@ -125,6 +125,58 @@ class VerifiedHelmReleasesTest {
 
             assertThatThrownBy(() -> releases().apply(request())).hasMessageContaining("the worker is gone");
             assertThat(status(5)).isEqualTo("failed");
+        }
+
+        @Test
+        void saysThatHelmHadBegunARevision() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                engine.write(5, "failed");
+                throw failure(FailureCode.HELM, null);
+            });
+
+            ReleaseFailure failure =
+                    catchThrowableOfType(ReleaseFailure.class, () -> releases().apply(request()));
+
+            assertThat(HalfDone.in(failure)).map(Revision::number).contains(5);
+            assertThat(failure).hasMessage("cannot upgrade, because the worker is gone; run again");
+        }
+
+        @Test
+        void saysNothingOfTheKindWhereHelmHadNotBegun() {
+            engine.write(4, "failed");
+            engine.behave(request -> {
+                throw failure(FailureCode.HELM, null);
+            });
+
+            ReleaseFailure failure =
+                    catchThrowableOfType(ReleaseFailure.class, () -> releases().apply(request()));
+
+            assertThat(HalfDone.in(failure)).isEmpty();
+        }
+
+        @Test
+        void doesNotLeaveAReleasePendingWhenTheClusterWasAwayForAMoment() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                engine.write(5, "pending-upgrade");
+                throw failure(FailureCode.UNREACHABLE, null);
+            });
+
+            assertThatThrownBy(() -> releases().apply(request())).isInstanceOf(ReleaseFailure.class);
+            assertThat(status(5)).isEqualTo("failed");
+        }
+
+        @Test
+        void saysWhatIsNotKnownWhereTheClusterStaysAway() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                cluster.away(true);
+                throw failure(FailureCode.UNREACHABLE, null);
+            });
+
+            assertThatThrownBy(() -> releases().apply(request()))
+                    .hasMessageContaining("whether Helm had begun revision 5 could not be found out any more");
         }
 
         @Test
@@ -220,7 +272,7 @@ class VerifiedHelmReleasesTest {
 
             assertThat(history.revision("dev", "orders-dev", 4).orElseThrow())
                     .returns("failed", Revision::status)
-                    .returns("Rollout failed; rolled back to 3 (commit 4)", Revision::description);
+                    .returns("Failed: the rollout; rolled back to 3 (commit 4)", Revision::description);
         }
 
         @Test
@@ -277,6 +329,84 @@ class VerifiedHelmReleasesTest {
     }
 
     @Nested
+    class WhatIsProven {
+        private static final String OURS = "orders v1, commit " + "a1".repeat(20) + ", by ci";
+
+        private void write(int number, String status, String description) {
+            cluster.put(HelmSecrets.described(number, status, description));
+        }
+
+        @Test
+        void isWrittenDownOnceAndKeepsWhoseItWas() {
+            write(4, "deployed", OURS);
+            releases().prove(latest());
+            releases().prove(latest());
+
+            assertThat(latest())
+                    .returns(OURS + ", proven", Revision::description)
+                    .returns("deployed", Revision::status)
+                    .returns(true, Revision::isProven)
+                    .returns(Optional.of("ci"), Revision::by);
+            assertThat(notes).isEmpty();
+        }
+
+        @Test
+        void aWordInTheHistoryDoesNotFailARelease() {
+            write(4, "deployed", OURS);
+            Revision read = latest();
+            write(4, "superseded", OURS);
+            releases().prove(read);
+            assertThat(notes).singleElement().asString().contains("has become superseded");
+        }
+
+        @Test
+        void isWhatARollbackGoesTo() {
+            write(3, "superseded", OURS + ", proven");
+            write(4, "superseded", OURS);
+            write(5, "superseded", "Failed: the rollout (" + OURS + ")");
+            write(6, "deployed", OURS);
+
+            releases().rollBack(request(), latest());
+
+            assertThat(engine.calls).containsExactly("upgrade Rollback to 3, commit " + "a1".repeat(20));
+        }
+
+        @Test
+        void isNotAskedOfWhatSomebodyElseMade() {
+            write(3, "superseded", OURS + ", proven");
+            write(4, "superseded", "Upgrade complete");
+            write(5, "deployed", OURS);
+
+            releases().rollBack(request(), latest());
+
+            assertThat(engine.calls).containsExactly("upgrade Rollback to 4");
+        }
+
+        @Test
+        void isMissedWhereOnlyUnprovenOnesRan() {
+            write(3, "superseded", OURS);
+            write(4, "superseded", "Upgrade \"orders-dev\" failed: no such field");
+            write(5, "deployed", OURS);
+
+            releases().rollBack(request(), latest());
+
+            assertThat(engine.calls).containsExactly("upgrade Rollback to 3, commit " + "a1".repeat(20));
+        }
+
+        @Test
+        void isKeptHoweverOldItIs() {
+            write(1, "superseded", OURS + ", proven");
+            for (int i = 2; i <= 14; i++) {
+                write(i, i == 14 ? "deployed" : "superseded", "Upgrade complete");
+            }
+            history.prune("dev", "orders-dev", 10);
+            assertThat(history.revisions("dev", "orders-dev"))
+                    .extracting(Revision::number)
+                    .containsExactly(14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 1);
+        }
+    }
+
+    @Nested
     class OnRequest {
         @Test
         void replaysAnEarlierRevisionAndCallsNoneFailed() {
@@ -313,12 +443,12 @@ class VerifiedHelmReleasesTest {
             engine.write(4, "pending-upgrade");
             Revision pending = latest();
 
-            releases().unlock(pending, "Unlocked");
+            releases().unlock(pending, "unlocked");
 
             assertThat(latest())
                     .returns("failed", Revision::status)
-                    .returns("Unlocked (commit 4)", Revision::description);
-            assertThatThrownBy(() -> releases().unlock(pending, "Unlocked")).hasMessageContaining("has become failed");
+                    .returns("Failed: unlocked (commit 4)", Revision::description);
+            assertThatThrownBy(() -> releases().unlock(pending, "unlocked")).hasMessageContaining("has become failed");
         }
 
         @Test
@@ -363,9 +493,9 @@ class VerifiedHelmReleasesTest {
     }
 
     private HelmReleases releases(Duration afterTheLastDeploy) {
-        Instant now = HelmSecrets.DEPLOYED.plus(afterTheLastDeploy);
-        return new VerifiedHelmReleases(
-                engine, history, folder, 10, STALE_AFTER, Clock.fixed(now, ZoneOffset.UTC), notes::add);
+        Clock now = Clock.fixed(HelmSecrets.DEPLOYED.plus(afterTheLastDeploy), ZoneOffset.UTC);
+        HistoryMending mending = new HistoryMending(history, STALE_AFTER, now, pause -> {}, notes::add);
+        return new VerifiedHelmReleases(engine, history, folder, 10, mending, notes::add);
     }
 
     private HelmRequest request() {

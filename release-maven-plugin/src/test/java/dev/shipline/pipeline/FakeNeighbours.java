@@ -5,6 +5,7 @@ import dev.shipline.chart.FetchedChart;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
 import dev.shipline.cluster.InMemoryLeases;
+import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
@@ -100,6 +101,10 @@ final class FakeNeighbours implements Neighbours {
     Runnable whileWaiting = () -> {};
     Runnable whileWatching = () -> {};
     Optional<ReleaseFailure> lockFailure = Optional.empty();
+    Optional<ReleaseFailure> upgradeFailure = Optional.empty();
+    Optional<Integer> rollsBackTo = Optional.empty();
+    final List<Duration> deadlines = new ArrayList<>();
+    Optional<Interruption> interruption = Optional.empty();
     Optional<ReleaseFailure> lockLost = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
 
@@ -288,6 +293,11 @@ final class FakeNeighbours implements Neighbours {
         });
         return new ReleaseLock() {
             @Override
+            public Optional<Interruption> interruption() {
+                return interruption;
+            }
+
+            @Override
             public <T> T during(Supplier<T> change) {
                 lockLost.ifPresent(failure -> {
                     throw failure;
@@ -358,6 +368,9 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public Revision apply(HelmRequest request) {
             calls.add("upgrade");
+            upgradeFailure.ifPresent(failure -> {
+                throw failure;
+            });
             deployed(revisions.size() + 1);
             return revisions.get(revisions.size() - 1);
         }
@@ -366,6 +379,8 @@ final class FakeNeighbours implements Neighbours {
         public Revision rollBack(HelmRequest base, Revision failed) {
             calls.add("roll back " + failed.number());
             deployed(revisions.size() + 1);
+            rollsBackTo.ifPresent(to -> revisions.add(
+                    revision(revisions.size(), "deployed", "Rollback to " + to)));
             return revisions.get(revisions.size() - 1);
         }
 
@@ -407,7 +422,14 @@ final class FakeNeighbours implements Neighbours {
         }
 
         @Override
-        public void prune(Revision newest) {}
+        public void prove(Revision newest) {
+            calls.add("prove " + newest.number());
+        }
+
+        @Override
+        public void mend(String namespace, String release, Interruption left) {
+            calls.add("mend what " + left.by() + " left");
+        }
     }
 
     private final class FakeCluster implements Cluster {
@@ -463,6 +485,7 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public Rollout watch(RolloutRequest request, Consumer<String> progress) {
             calls.add("watch");
+            deadlines.add(request.timeout());
             whileWatching.run();
             watchFailure.ifPresent(failure -> {
                 throw failure;

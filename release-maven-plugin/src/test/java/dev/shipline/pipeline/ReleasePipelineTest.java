@@ -13,6 +13,7 @@ import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Lineage;
+import dev.shipline.helm.HalfDone;
 import dev.shipline.helm.RevisionNote;
 import dev.shipline.registry.Lack;
 import dev.shipline.secret.Redactor;
@@ -75,6 +76,7 @@ class ReleasePipelineTest {
                         "rights on 1 manifests",
                         "upgrade",
                         "watch",
+                        "prove 1",
                         "tag 1234567-dev",
                         "give the lock back");
         assertThat(report.status()).isEqualTo(Status.SUCCESS);
@@ -100,6 +102,19 @@ class ReleasePipelineTest {
         }
         assertThat(neighbours.calls).filteredOn(call -> !call.equals("warm up")).doesNotHaveDuplicates();
         assertThat(told).containsOnlyOnce("BUILD finished success", "RELEASE finished success");
+    }
+
+    @Test
+    void removesTheCandidateOfARunThatWasEndedBetweenTheTwoTags() {
+        neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SHA);
+        neighbours.tags.put("1234567", DIGEST);
+        neighbours.tags.put("1234567-candidate", DIGEST);
+        deploy(Goal.UPGRADE);
+        assertThat(neighbours.tags).doesNotContainKey("1234567-candidate");
+
+        neighbours.tags.put("1234567-candidate", DIGEST);
+        neighbours.untagFailure = Optional.of(FakeNeighbours.failure(FailureCode.UNREACHABLE));
+        deploy(Goal.UPGRADE);
     }
 
     @Test
@@ -431,8 +446,61 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("CrashLoopBackOff")
                     .hasMessageContaining("rolled back to revision 1, which runs again as revision 3");
-            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch", "give the lock back");
+            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch", "prove 3", "give the lock back");
             assertThat(told).contains("rollout failed: last words", "RELEASE finished rolled_back");
+        }
+
+        /** Whatever time the rollout took, the rollback has all of its own. */
+        @Test
+        void theRollbackHasADeadlineOfItsOwn() {
+            neighbours.deployed(1);
+            neighbours.rollouts.add(Rollout.Outcome.TIMED_OUT);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.deadlines).hasSize(2).containsOnly(Duration.ofMinutes(5));
+        }
+
+        @Test
+        void isSaidInTheWordsOfWhatRunsAgain() {
+            neighbours.deployed(1);
+            neighbours.rollouts.add(Rollout.Outcome.FAILED);
+            neighbours.rollsBackTo = Optional.of(7);
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("rolled back to revision 7, which runs again as revision 3");
+        }
+
+        @Test
+        void whatHelmBrokeOffIsTakenBackToo() {
+            neighbours.deployed(1);
+            neighbours.upgradeFailure = Optional.of(HalfDone.with(
+                    neighbours.revision(2, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("rolled back to revision 1")
+                    .extracting(failure -> ((ReleaseFailure) failure).code())
+                    .isEqualTo(FailureCode.HELM);
+            assertThat(neighbours.calls)
+                    .endsWith("upgrade", "roll back 2", "watch", "prove 2", "give the lock back");
+            assertThat(told).contains("RELEASE finished rolled_back");
+        }
+
+        @Test
+        void whatHelmBrokeOffInAFirstInstallIsLeftForInspection() {
+            neighbours.upgradeFailure = Optional.of(HalfDone.with(
+                    neighbours.revision(1, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("left as it is for inspection");
+            assertThat(neighbours.calls).endsWith("upgrade", "abandon 1", "give the lock back");
+        }
+
+        @Test
+        void whatHelmNeverBeganOrWhoeverWasInterruptedTakesNothingBack() {
+            neighbours.deployed(1);
+            neighbours.upgradeFailure = Optional.of(FakeNeighbours.failure(FailureCode.HELM));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).endsWith("upgrade", "give the lock back");
+
+            neighbours.upgradeFailure = Optional.of(HalfDone.with(
+                    neighbours.revision(2, "failed", ""), FakeNeighbours.failure(FailureCode.INTERRUPTED)));
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).isInstanceOf(ReleaseFailure.class);
+            assertThat(neighbours.calls).endsWith("upgrade", "give the lock back");
         }
 
         @Test
@@ -460,7 +528,8 @@ class ReleasePipelineTest {
         void aWatchThatKnowsNothingRollsNothingBack(FailureCode code) {
             neighbours.deployed(1);
             neighbours.watchFailure = Optional.of(FakeNeighbours.failure(code));
-            assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("revision 2 was not rolled back");
+            assertThatThrownBy(() -> deploy(Goal.UPGRADE))
+                    .hasMessageContaining("revision 2 was neither proven nor rolled back");
             assertThat(neighbours.calls).doesNotContain("roll back 2").endsWith("watch", "give the lock back");
         }
     }

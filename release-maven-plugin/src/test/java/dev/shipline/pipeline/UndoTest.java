@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.DeployLease;
+import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
@@ -118,6 +119,7 @@ class UndoTest {
                             "rights on 2 manifests",
                             "replay 1 as Rollback to 1, commit " + SHA + ", by ci",
                             "watch",
+                            "prove 4",
                             "give the lock back");
             assertThat(said)
                     .contains(
@@ -133,6 +135,30 @@ class UndoTest {
             assertThat(file.at("git", "sha").text()).contains(SHA);
             assertThat(file.at("image", "tag").text()).contains("v1");
             assertThat(file.at("helm", "rolledBackTo").number(0)).isEqualTo(1);
+        }
+
+        /** The one before was interrupted while its rollout was watched. */
+        @Test
+        void passesByWhatWasNeverProven() {
+            history("superseded", "superseded", "deployed");
+            neighbours.revisions.set(
+                    0,
+                    neighbours.revision(
+                            1, "superseded", RevisionNote.ofRelease("orders", "v1", SHA, "bob@ci") + ", proven"));
+            rollBack(null);
+            assertThat(neighbours.calls)
+                    .anyMatch(call -> call.startsWith("replay 1 "))
+                    .contains("prove 4");
+        }
+
+        @Test
+        void neverGoesToWhatFailedWhateverHelmCallsIt() {
+            neighbours.revisions.add(
+                    neighbours.revision(1, "superseded", "Failed: the rollout (orders v1, by bob@ci)"));
+            neighbours.revisions.add(
+                    neighbours.revision(2, "superseded", "Upgrade \"orders-dev\" failed: no such field"));
+            history("deployed");
+            assertRefused(null, "no revision before 3 ran well");
         }
 
         @Test
@@ -261,6 +287,7 @@ class UndoTest {
                     Instant.EPOCH,
                     Instant.EPOCH,
                     0,
+                    Optional.empty(),
                     ""));
         }
 
@@ -269,7 +296,7 @@ class UndoTest {
             history("deployed", "pending-upgrade");
             unlock();
             assertThat(neighbours.calls)
-                    .containsExactly("lock", "unlock 2: Unlocked, was pending-upgrade, by ci", "give the lock back");
+                    .containsExactly("lock", "unlock 2: unlocked by ci, was pending-upgrade", "give the lock back");
             assertThat(said)
                     .contains(
                             "nobody holds the lock on orders-dev in namespace dev",
@@ -293,6 +320,25 @@ class UndoTest {
                     .hasMessageContainingAll("whoever holds the lock lives", "-Dship.unlock.force=true");
             assertThat(said).first().asString().contains("is held by bob@ci since 1970-01-01T00:00:00Z");
             assertThat(neighbours.calls).containsExactly("lock");
+        }
+
+        @Test
+        void mendsAtOnceWhatADeployOfOursLeftInTheMiddle() {
+            history("deployed", "pending-upgrade");
+            now = Instant.EPOCH;
+            neighbours.interruption = Optional.of(new Interruption(
+                    "bob@ci", Instant.EPOCH, Instant.EPOCH.plusSeconds(10), Optional.of(Duration.ofSeconds(30))));
+            unlock();
+            assertThat(neighbours.calls).containsExactly("lock", "mend what bob@ci left", "give the lock back");
+        }
+
+        @Test
+        void leavesWhatBeganAfterTheDeployThatIsGone() {
+            history("deployed", "pending-upgrade");
+            now = Instant.EPOCH;
+            neighbours.interruption = Optional.of(new Interruption(
+                    "bob@ci", Instant.EPOCH.minusSeconds(20), Instant.EPOCH.minusSeconds(10), Optional.empty()));
+            assertThatThrownBy(this::unlock).hasMessageContaining("a helm command");
         }
 
         @Test

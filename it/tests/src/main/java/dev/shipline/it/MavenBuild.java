@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,6 +49,27 @@ public record MavenBuild(Path home, Path localRepository) {
     /** Where the builds of a project keep what the next one need not fetch again. */
     static Path cache(Path project) {
         return project.resolveSibling("cache");
+    }
+
+    /**
+     * The same build as a process of its own, whose number is that of Maven's JVM: for a test that ends it.
+     *
+     * @param arguments goals and options
+     */
+    public ProcessBuilder process(Path project, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/mvn").toString(),
+                "--batch-mode",
+                "--no-transfer-progress",
+                "-Dmaven.repo.local=" + localRepository));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().retainAll(KEPT_VARIABLES);
+        builder.environment().put("KUBECONFIG", "/dev/null");
+        builder.environment().put("XDG_CACHE_HOME", cache(project).toString());
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     public Result run(Path project, Map<String, String> environment, Consumer<String> lines, List<String> arguments) {

@@ -131,9 +131,32 @@ final class RealWorld implements AutoCloseable {
             Map<String, String> environment,
             Consumer<String> lines,
             Stream<String> arguments) {
+        MavenBuild.Result result =
+                maven.run(checkout.folder(), variables(environment), lines, all(settings, arguments));
+        System.out.println(result.output());
+        return result;
+    }
+
+    /** {@code mvn deploy -Penv=dev} without the service's own tests, as a process for a test to end. */
+    ProcessBuilder process(Checkout checkout, Map<String, String> environment, Stream<String> arguments) {
+        Stream<String> goals = Stream.concat(Stream.of("deploy"), maven.environment(NAMESPACE).stream());
+        return maven.process(
+                checkout.folder(), variables(environment), all(settings(), Stream.concat(goals, arguments)));
+    }
+
+    /** The options of Maven's JVM, which trusts the authority of the real parts. */
+    String mavenOptions() {
+        return shell("echo $MAVEN_OPTS").strip();
+    }
+
+    private Map<String, String> variables(Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(s3User(state.resolve("s3/deployer")));
-        variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
+        variables.put("MAVEN_OPTS", mavenOptions());
         variables.putAll(environment);
+        return variables;
+    }
+
+    private List<String> all(Path settings, Stream<String> arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "-gs",
                 settings.toString(),
@@ -141,9 +164,7 @@ final class RealWorld implements AutoCloseable {
                 "-Dship.metrics.series=v2",
                 "-Dship.metrics.url=http://localhost:" + datadog.port()));
         arguments.forEach(all::add);
-        MavenBuild.Result result = maven.run(checkout.folder(), variables, lines, all);
-        System.out.println(result.output());
-        return result;
+        return all;
     }
 
     /** From now on another Maven builds: the same one in other surroundings. */
