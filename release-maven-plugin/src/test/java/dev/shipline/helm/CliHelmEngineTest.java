@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -246,7 +247,8 @@ class CliHelmEngineTest {
 
                 assertThat(failure.get().code()).isEqualTo(FailureCode.INTERRUPTED);
                 ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
-                        .ifPresent(child -> child.onExit().join());
+                        .ifPresent(child ->
+                                child.onExit().orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
     }

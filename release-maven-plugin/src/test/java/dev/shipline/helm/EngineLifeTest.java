@@ -67,7 +67,8 @@ class EngineLifeTest {
     void theWorkerIsEndedWithTheBuildWhereItsCallDoesNotEnd() throws Exception {
         List<ProcessHandle> helm = whileItInstalls(List.of(), Process::destroy);
 
-        assertGone(helm);
+        assertThat(build.waitFor()).isEqualTo(143);
+        assertThat(helm).noneMatch(ProcessHandle::isAlive);
         assertThat(gate.opened().getCount()).isOne();
         assertThat(work).doesNotExist();
     }
@@ -97,6 +98,8 @@ class EngineLifeTest {
 
         build.destroy();
 
+        assertThat(build.waitFor()).isEqualTo(143);
+        assertThat(helm.get(0).isAlive()).isFalse();
         assertGone(helm);
         assertThat(word).hasContent("cancelled");
         assertThat(work).doesNotExist();

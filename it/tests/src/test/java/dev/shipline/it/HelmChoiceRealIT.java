@@ -75,7 +75,11 @@ class HelmChoiceRealIT {
     @ValueSource(strings = {"", "helm4"})
     void rollsBackWhatItsOwnTestsRefuse(String helm) throws IOException {
         try (RealWorld world = RealWorld.start("helm-test-" + helm)) {
-            world.command("kubectl", "apply", "--filename", world.write("rights.yaml", RIGHTS).toString());
+            world.command(
+                    "kubectl",
+                    "apply",
+                    "--filename",
+                    world.write("rights.yaml", RIGHTS).toString());
             world.kubectl("delete", "pod", "orders-dev-test", "--ignore-not-found");
             Checkout orders = world.checkOut("orders");
             Path chart = chart(world);
@@ -83,7 +87,8 @@ class HelmChoiceRealIT {
 
             ContractChart.addTest(chart, "completes");
             MavenBuild.Result passed = deploy(world, orders, helm, "deploy", tested);
-            assertThat(passed.output()).contains("BUILD SUCCESS", "Pod orders-dev-test has passed", "Pod orders-dev-test | ");
+            assertThat(passed.output())
+                    .contains("BUILD SUCCESS", "Pod orders-dev-test has passed", "Pod orders-dev-test | ");
 
             ContractChart.addTest(chart, "fails");
             MavenBuild.Result failed = deploy(world, orders, helm, "ship:upgrade", tested);
@@ -93,17 +98,21 @@ class HelmChoiceRealIT {
             assertThat(failed.output()).contains("Pod orders-dev-test | ");
             assertThat(world.report(orders).at("/status").asText()).isEqualTo("rolled_back");
             System.out.println("[real] helm test by " + (helm.isEmpty() ? "the worker" : helm) + ", "
-                    + seconds(world.report(orders), "test") + " s: " + ErrorLines.of(failed).get(0));
+                    + seconds(world.report(orders), "test") + " s: "
+                    + ErrorLines.of(failed).get(0));
 
             world.kubectl("delete", "pod", "orders-dev-test", "--ignore-not-found");
-            world.command("kubectl", "delete", "--filename", world.folder().resolve("rights.yaml").toString());
+            world.command(
+                    "kubectl",
+                    "delete",
+                    "--filename",
+                    world.folder().resolve("rights.yaml").toString());
         }
     }
 
     private static MavenBuild.Result deploy(
             RealWorld world, Checkout orders, String helm, String goal, String... arguments) {
-        Map<String, String> path =
-                Map.of("PATH", world.state().resolve("bin") + ":" + System.getenv("PATH"));
+        Map<String, String> path = Map.of("PATH", world.state().resolve("bin") + ":" + System.getenv("PATH"));
         Stream<String> all = Stream.concat(Stream.of(goal, "-Dship.helm.executable=" + helm), Stream.of(arguments));
         return world.run(orders, world.settings(), path, all);
     }
