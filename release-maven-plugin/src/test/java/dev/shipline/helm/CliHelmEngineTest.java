@@ -168,6 +168,15 @@ class CliHelmEngineTest {
                 assertThat(engine.lint(folder, true, Duration.ofSeconds(30)))
                         .containsExactly("[WARNING] old", "[ERROR] templates/: no");
             }
+            Path four = helm(
+                    HELM_4,
+                    "echo '[ERROR] templates/: x/templates/bad.yaml:2:13'; echo '  executing \"bad\":'; echo '    nil pointer';"
+                            + " echo '[INFO] icon'; echo; exit 1");
+            try (CliHelmEngine engine = engine(four)) {
+                assertThat(engine.lint(folder, true, Duration.ofSeconds(30)))
+                        .containsExactly(
+                                "[ERROR] templates/: x/templates/bad.yaml:2:13 executing \"bad\": nil pointer");
+            }
             try (CliHelmEngine engine = engine(helm(HELM_3, "echo '[WARNING] old'"))) {
                 assertThat(engine.lint(folder, false, Duration.ofSeconds(30))).isEmpty();
             }
