@@ -73,6 +73,15 @@ class CliHelmEngineTest {
         }
 
         @Test
+        void thatHooksAreNoPartOfTheManifest() throws IOException {
+            assertThat(arguments(HELM_4, engine -> engine.render(request())))
+                    .startsWith(
+                            "template", "orders-dev", folder.resolve("chart").toString())
+                    .contains("--no-hooks")
+                    .doesNotContain("--kubeconfig");
+        }
+
+        @Test
         void whatNeedsNoChart() throws IOException {
             assertThat(arguments(HELM_4, engine -> engine.uninstall(request(), true)))
                     .startsWith("uninstall", "orders-dev")

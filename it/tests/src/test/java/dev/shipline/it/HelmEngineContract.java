@@ -24,8 +24,7 @@ interface HelmEngineContract {
 
         assertThat(manifest)
                 .contains("tag: \"1234567\"", "kind: string", "braces: \"{{ order.id }}\"", "Grüß Gott")
-                .contains("name: any-name-migrate", "name: any-name-test")
-                .doesNotContain("CustomResourceDefinition");
+                .doesNotContain("any-name-migrate", "any-name-test", "CustomResourceDefinition");
     }
 
     @ParameterizedTest
