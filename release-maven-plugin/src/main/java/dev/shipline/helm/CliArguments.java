@@ -21,6 +21,8 @@ final class CliArguments {
     List<String> render(HelmRequest request) {
         List<String> arguments = start("template", request);
         arguments.add(1, request.release());
+        // Hooks are no part of what Helm keeps as the manifest, which this is compared with.
+        arguments.add("--no-hooks");
         return arguments;
     }
 

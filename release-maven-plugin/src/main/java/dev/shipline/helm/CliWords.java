@@ -1,5 +1,6 @@
 package dev.shipline.helm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,12 +41,22 @@ final class CliWords {
         return errors.lines().anyMatch(line -> line.startsWith(ERROR));
     }
 
-    /** What {@code helm lint} objects to, of all that it prints. */
+    /** What {@code helm lint} objects to, of all that it prints; each in one line, of which Helm 4 makes several. */
     static List<String> objections(List<String> lines) {
-        return lines.stream()
-                .map(String::strip)
-                .filter(line -> line.startsWith("[ERROR]") || line.startsWith("[WARNING]"))
-                .toList();
+        List<String> objections = new ArrayList<>();
+        boolean goesOn = false;
+        for (String line : lines) {
+            if (line.startsWith("[ERROR]") || line.startsWith("[WARNING]")) {
+                objections.add(line.strip());
+                goesOn = true;
+            } else if (line.isBlank() || line.startsWith("[") || line.startsWith("==>")) {
+                goesOn = false;
+            } else if (goesOn) {
+                int last = objections.size() - 1;
+                objections.set(last, objections.get(last) + " " + line.strip());
+            }
+        }
+        return objections;
     }
 
     private static boolean isLogged(String line) {

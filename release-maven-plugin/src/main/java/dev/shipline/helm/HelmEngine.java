@@ -12,7 +12,7 @@ public interface HelmEngine extends AutoCloseable {
     /** Looks whether Helm can run on this machine, and begins to start up if that takes long. */
     void warmUp();
 
-    /** The manifest that this chart and these values give, without asking the cluster. */
+    /** The manifest that this chart and these values give, without hooks and CRDs, and without asking the cluster. */
     String render(HelmRequest request);
 
     void install(HelmRequest request);

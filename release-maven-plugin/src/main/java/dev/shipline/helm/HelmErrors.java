@@ -28,6 +28,10 @@ final class HelmErrors {
                     "(?:execution|parse) error at \\((?<file>[^:()]+):(?<line>\\d+)[:\\d]*\\): (?<problem>.*)",
                     HelmErrors::template),
             rule("\\A(?s:.*)template: (?<file>[^:\\s]+):(?<line>\\d+)[:\\d]*: (?<problem>.*)", HelmErrors::template),
+            // Helm 4 takes several lines for it, the innermost template last
+            rule(
+                    "\\A(?s:.*)(?<file>[^\\s:]+):(?<line>\\d+):\\d+\\R\\s+executing .*\\R\\s+(?<problem>.*)",
+                    HelmErrors::template),
             rule("YAML parse error on (?<file>\\S+): (?<problem>.*)", HelmErrors::brokenYaml),
             rule("is forbidden: exceeded quota: (?<quota>.*)", HelmErrors::quota),
             rule(

@@ -86,19 +86,18 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             // it is gone already
         }
-        closeInput();
+        abandon();
     }
 
-    /** The same for a JVM that is being ended. The worker is not dismissed, only left: it removes what this JVM may not live long enough to remove. */
+    /** The same for a JVM that is being ended: the worker is not dismissed, and so removes what this JVM may not live long enough to remove. */
     void abandon() {
-        closeInput();
-    }
-
-    private void closeInput() {
         boolean interrupted = Thread.interrupted();
         try {
             process.getOutputStream().close();
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                dismiss();
+                process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (IOException e) {
             lastWords.accept("cannot close the worker's input: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -69,6 +70,15 @@ class CliHelmEngineTest {
                     .startsWith("install", "orders-dev")
                     .contains("--server-side=false")
                     .doesNotContain("--reset-values", "--history-max=0");
+        }
+
+        @Test
+        void thatHooksAreNoPartOfTheManifest() throws IOException {
+            assertThat(arguments(HELM_4, engine -> engine.render(request())))
+                    .startsWith(
+                            "template", "orders-dev", folder.resolve("chart").toString())
+                    .contains("--no-hooks")
+                    .doesNotContain("--kubeconfig");
         }
 
         @Test
@@ -167,6 +177,15 @@ class CliHelmEngineTest {
                 assertThat(engine.lint(folder, true, Duration.ofSeconds(30)))
                         .containsExactly("[WARNING] old", "[ERROR] templates/: no");
             }
+            Path four = helm(
+                    HELM_4,
+                    "echo '[ERROR] templates/: x/templates/bad.yaml:2:13'; echo '  executing \"bad\":'; echo '    nil pointer';"
+                            + " echo '[INFO] icon'; echo; exit 1");
+            try (CliHelmEngine engine = engine(four)) {
+                assertThat(engine.lint(folder, true, Duration.ofSeconds(30)))
+                        .containsExactly(
+                                "[ERROR] templates/: x/templates/bad.yaml:2:13 executing \"bad\": nil pointer");
+            }
             try (CliHelmEngine engine = engine(helm(HELM_3, "echo '[WARNING] old'"))) {
                 assertThat(engine.lint(folder, false, Duration.ofSeconds(30))).isEmpty();
             }
@@ -246,7 +265,8 @@ class CliHelmEngineTest {
 
                 assertThat(failure.get().code()).isEqualTo(FailureCode.INTERRUPTED);
                 ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
-                        .ifPresent(child -> child.onExit().join());
+                        .ifPresent(child ->
+                                child.onExit().orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
     }

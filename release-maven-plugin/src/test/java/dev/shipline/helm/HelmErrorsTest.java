@@ -53,6 +53,25 @@ class HelmErrorsTest {
     }
 
     @Test
+    void theInnermostTemplateInTheLinesOfHelm4() {
+        ReleaseFailure failure = failure("""
+                orders/templates/deployment.yaml:9:12
+                  executing "orders/templates/deployment.yaml" at <include "orders.image" .>:
+                    error calling include:
+                orders/templates/_helpers.tpl:3:4
+                  executing "orders.image" at <.Values.a.b>:
+                    nil pointer evaluating interface {}.b
+
+                Use --debug flag to render out invalid YAML
+                """);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CHART);
+        assertThat(failure.because())
+                .isEqualTo(
+                        "the chart's orders/templates/_helpers.tpl fails in line 3: nil pointer evaluating interface {}.b");
+    }
+
+    @Test
     void aTemplateThatDoesNotParse() {
         assertThat(failure("parse error at (orders/templates/x.yaml:7): function \"foo\" not defined"))
                 .returns(FailureCode.CHART, ReleaseFailure::code)

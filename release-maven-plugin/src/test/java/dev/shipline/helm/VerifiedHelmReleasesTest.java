@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,26 @@ class VerifiedHelmReleasesTest {
             assertThat(releases().apply(request())).returns(6, Revision::number);
 
             assertThat(notes).singleElement().asString().contains("revision 4", "server-side", "client-side");
+        }
+
+        @Test
+        void saysNothingOfAServerSideReleaseThatStaysSo() {
+            cluster.put(HelmSecrets.serverSide(4, "deployed"));
+            engine.behave(request -> cluster.put(HelmSecrets.serverSide(engine.next(), "deployed")));
+
+            releases().apply(request());
+
+            assertThat(notes).isEmpty();
+        }
+
+        @Test
+        void keepsAsManyRevisionsAsAskedFor() {
+            IntStream.rangeClosed(1, 12)
+                    .forEach(number -> engine.write(number, number == 12 ? "deployed" : "superseded"));
+
+            releases().prune(history.latest("dev", "orders-dev").orElseThrow());
+
+            assertThat(history.revisions("dev", "orders-dev")).hasSize(10);
         }
 
         @ParameterizedTest

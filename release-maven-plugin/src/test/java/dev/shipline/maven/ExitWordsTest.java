@@ -10,6 +10,7 @@ import dev.shipline.image.ImageRecipe;
 import dev.shipline.image.Platform;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
+import dev.shipline.pipeline.HelmTimes;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Step;
 import dev.shipline.registry.AllowList;
@@ -72,7 +73,8 @@ class ExitWordsTest {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                CommitOrder.ANY);
+                CommitOrder.ANY,
+                HelmTimes.USUAL);
     }
 
     private static Release release(Optional<Deployment> deployment) {

@@ -93,7 +93,8 @@ class FleetPipelineTest {
                         targets.get(0),
                         Duration.ofMinutes(5),
                         Duration.ZERO,
-                        CommitOrder.NOT_OLDER)))
+                        CommitOrder.NOT_OLDER,
+                        HelmTimes.USUAL)))
                 .release();
         return new FleetPipeline(
                 release, Goal.UPGRADE, fleet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), told::add);

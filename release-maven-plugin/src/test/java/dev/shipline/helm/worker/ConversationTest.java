@@ -52,10 +52,22 @@ class ConversationTest {
         try (PipedOutputStream open = new PipedOutputStream()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-            new Conversation(new PipedInputStream(open), out, request -> request, Duration.ofMillis(1)).run();
+            Conversation conversation =
+                    new Conversation(new PipedInputStream(open), out, request -> request, Duration.ofMillis(1));
 
+            assertThat(conversation.run()).isEqualTo(Conversation.End.IDLE);
             assertThat(out.size()).isZero();
         }
+    }
+
+    @Test
+    void tellsADismissalFromAPluginThatIsGone() throws IOException {
+        assertThat(new Conversation(
+                                input("a", HelmWorker.DISMISSAL, "b"), new ByteArrayOutputStream(), same -> same, LONG)
+                        .run())
+                .isEqualTo(Conversation.End.DISMISSED);
+        assertThat(new Conversation(input("a"), new ByteArrayOutputStream(), same -> same, LONG).run())
+                .isEqualTo(Conversation.End.ABANDONED);
     }
 
     @Test
