@@ -183,7 +183,9 @@ public final class ReleasePipeline implements Pipeline {
     /** What another cluster's pipeline made of the image, and of files that are the same here, is not made again. */
     void takeOver(ReleasePipeline other) {
         run.takeOver(other.run, step -> step.stage() == Stage.BUILD || step == Step.FETCH_CHART);
-        if (release.deployment().map(Deployment::values).equals(other.release.deployment().map(Deployment::values))) {
+        if (release.deployment()
+                .map(Deployment::values)
+                .equals(other.release.deployment().map(Deployment::values))) {
             run.takeOver(other.run, step -> step == Step.FETCH_VALUES || step == Step.CHECK_VALUES);
         }
     }

@@ -67,8 +67,8 @@ class EksClustersTest {
 
     private ClusterAccess find(String name) {
         Credentials credentials = new Credentials(FakeAws.KEY, Secret.of(secret), "settings.xml server aws");
-        S3Settings settings = new S3Settings(
-                Optional.empty(), Optional.of("eu-west-1"), Optional.of(credentials), Optional.empty());
+        S3Settings settings =
+                new S3Settings(Optional.empty(), Optional.of("eu-west-1"), Optional.of(credentials), Optional.empty());
         requests = new AwsRequests(settings, Optional.empty(), Optional.empty(), clock);
         return new EksClusters(requests, aws.endpoints(), clock, pauses::add).find(EksName.parse(name));
     }
@@ -181,9 +181,7 @@ class EksClustersTest {
     @Nested
     class AreRefused {
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                textBlock = """
+        @CsvSource(delimiter = '|', textBlock = """
                 404|ResourceNotFoundException|CONFIGURATION|account 123456789012, in which this is arn:aws:sts::123456789012:assumed-role/ci/circleci-acme-4711, has none of that name in eu-west-1|ship.eks.region
                 403|AccessDeniedException|CREDENTIALS|have no right to eks:DescribeCluster (said AWS)|arn:aws:eks:eu-west-1:123456789012:cluster/prod
                 403|ExpiredTokenException|CREDENTIALS|the credentials from settings.xml server aws have expired (said AWS)|log in again
@@ -265,8 +263,7 @@ class EksClustersTest {
             ClusterAccess access = found();
             api.forgetUs();
             try (Fabric8Cluster connected = connect(access)) {
-                ReleaseFailure failure =
-                        catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
+                ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
 
                 assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
                 assertThat(failure.because()).isEqualTo("the EKS cluster prod does not know " + FakeAws.ARN);
@@ -282,8 +279,7 @@ class EksClustersTest {
             ClusterAccess access = found();
             aws.refuseIdentities("ExpiredToken", "The security token included in the request is expired");
             try (Fabric8Cluster connected = connect(access)) {
-                ReleaseFailure failure =
-                        catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
+                ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
 
                 assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
                 assertThat(failure.because())
@@ -297,8 +293,7 @@ class EksClustersTest {
             ClusterAccess access = found();
             api.close();
             try (Fabric8Cluster connected = connect(access)) {
-                ReleaseFailure failure =
-                        catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
+                ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, connected::requireReachable);
 
                 assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
                 assertThat(failure.fix()).contains("the endpoint of the EKS cluster prod is private");

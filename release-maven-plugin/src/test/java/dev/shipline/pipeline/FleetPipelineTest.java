@@ -95,8 +95,7 @@ class FleetPipelineTest {
                         Duration.ZERO,
                         CommitOrder.NOT_OLDER)))
                 .release();
-        return new FleetPipeline(
-                release, Goal.UPGRADE, fleet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), told::add);
+        return new FleetPipeline(release, Goal.UPGRADE, fleet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), told::add);
     }
 
     private List<String> calls(String label) {
@@ -109,7 +108,8 @@ class FleetPipelineTest {
 
     private List<String> statuses() throws IOException {
         return report().at("clusters").items().stream()
-                .map(part -> part.at("cluster").text("") + " " + part.at("status").text(""))
+                .map(part ->
+                        part.at("cluster").text("") + " " + part.at("status").text(""))
                 .toList();
     }
 
@@ -133,15 +133,16 @@ class FleetPipelineTest {
             assertThat(clusters.get("us").asked).as("documents of the image").isEmpty();
             assertThat(told)
                     .filteredOn(line -> line.endsWith("success"))
-                    .containsExactly("BUILD eu success", "RELEASE eu success", "RELEASE us success", "RELEASE ap success");
+                    .containsExactly(
+                            "BUILD eu success", "RELEASE eu success", "RELEASE us success", "RELEASE ap success");
             assertThat(statuses()).containsExactly("eu success", "us success", "ap success");
         }
 
         @Test
         void looksAtAllBeforeAnythingIsBuilt() {
             clusters.get("us").rightsFailure = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
-            clusters.get("ap").rightsFailure = Optional.of(
-                    new ReleaseFailure(FailureCode.UNREACHABLE, "cannot reach it", "it is away", "wait"));
+            clusters.get("ap").rightsFailure =
+                    Optional.of(new ReleaseFailure(FailureCode.UNREACHABLE, "cannot reach it", "it is away", "wait"));
 
             ReleaseFailure failure = failing();
 
@@ -332,8 +333,7 @@ class FleetPipelineTest {
 
         @Test
         void ofAClusterLieOverThoseOfTheEnvironment() {
-            ValuesRequest request =
-                    new ValuesRequest("s3://values/orders", "dev.yaml", true, folder).ofCluster("eu");
+            ValuesRequest request = new ValuesRequest("s3://values/orders", "dev.yaml", true, folder).ofCluster("eu");
 
             assertThat(request.overlay()).contains("dev-eu.yaml");
             assertThat(request.into()).isEqualTo(folder.resolve("eu"));
