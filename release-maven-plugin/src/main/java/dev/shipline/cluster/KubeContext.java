@@ -78,7 +78,8 @@ record KubeContext(
     }
 
     private Map<String, Object> credentials() {
-        return access.<Map<String, Object>>map(way -> Map.of("token", way.token().reveal()))
+        return access.<Map<String, Object>>map(
+                        way -> Map.of("token", way.token().reveal()))
                 .orElseGet(user::movable);
     }
 

@@ -69,6 +69,8 @@ final class KubeconfigFiles {
                 because,
                 "set ship.kubeconfig or KUBECONFIG to a kubeconfig file, or ship.eks.cluster to the name of an EKS"
                         + " cluster"
-                        + (isPod ? ", or ship.kubeconfig=in-cluster to release to the cluster that this pod runs in" : ""));
+                        + (isPod
+                                ? ", or ship.kubeconfig=in-cluster to release to the cluster that this pod runs in"
+                                : ""));
     }
 }

@@ -78,8 +78,8 @@ final class EksCluster implements ClusterAccess {
         CallerIdentity.Found found = caller.ask();
         if (found.arn().isEmpty()) {
             return new Refused(
-                    "AWS does not accept the credentials that the token for the EKS cluster " + name + " was signed with ("
-                            + found.refusal() + ")",
+                    "AWS does not accept the credentials that the token for the EKS cluster " + name
+                            + " was signed with (" + found.refusal() + ")",
                     "renew them: log in again, or start the job again so that it gets new ones");
         }
         return new Refused(

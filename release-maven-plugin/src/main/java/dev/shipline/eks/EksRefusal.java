@@ -123,7 +123,9 @@ final class EksRefusal {
         }
         String obstacle = problem instanceof ConnectException
                 ? "the connection is refused"
-                : problem instanceof SocketTimeoutException ? "it takes too long" : String.valueOf(problem.getMessage());
+                : problem instanceof SocketTimeoutException
+                        ? "it takes too long"
+                        : String.valueOf(problem.getMessage());
         return failure(
                 FailureCode.UNREACHABLE,
                 url.getHost() + " does not answer: " + obstacle,

@@ -57,7 +57,8 @@ final class ClusterNeighbours implements Neighbours {
     @Override
     public Path scratch() {
         try {
-            return Files.createDirectories(shared.scratch().resolve(target.label().orElseThrow()));
+            return Files.createDirectories(
+                    shared.scratch().resolve(target.label().orElseThrow()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a temporary folder: " + e.getMessage(), e);
         }

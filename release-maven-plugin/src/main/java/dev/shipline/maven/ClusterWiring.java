@@ -44,8 +44,8 @@ final class ClusterWiring {
         S3Settings s3 = S3Parameters.of(mojo).settings(variables, credentials);
         S3Settings settings = new S3Settings(
                 s3.endpoint(), name.region().or(s3::region), s3.credentials(), s3.profile(), s3.identity());
-        AwsRequests aws = open.add(
-                new AwsRequests(settings, text(mojo.eksRole), environment.tokenService(), Clock.systemUTC()));
+        AwsRequests aws =
+                open.add(new AwsRequests(settings, text(mojo.eksRole), environment.tokenService(), Clock.systemUTC()));
         EksEndpoints endpoints = new EksEndpoints(environment.clusterService(), environment.tokenService());
         EksClusters clusters = new EksClusters(aws, endpoints, Clock.systemUTC(), Pause.SLEEP);
         return Fabric8Cluster.connect(clusters.find(name), variables, tolerance, mojo.getLog()::warn);

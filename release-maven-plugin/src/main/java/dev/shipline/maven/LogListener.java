@@ -39,8 +39,8 @@ final class LogListener implements ReleaseListener {
             return;
         }
         release.deployment()
-                .ifPresent(deployment -> log.info(prefix + "Release of " + what + " to " + deployment.environment() + " as "
-                        + deployment.release() + " in namespace " + deployment.namespace()));
+                .ifPresent(deployment -> log.info(prefix + "Release of " + what + " to " + deployment.environment()
+                        + " as " + deployment.release() + " in namespace " + deployment.namespace()));
     }
 
     @Override
@@ -54,11 +54,11 @@ final class LogListener implements ReleaseListener {
         String detail = outcome.result() == StepOutcome.Result.FAILED ? "failed" : outcome.detail();
         log.info(before(outcome.step())
                 + String.format(
-                Locale.ROOT,
-                "  %-10s %s  %s",
-                outcome.step().title(),
-                detail,
-                seconds(outcome.elapsed().toMillis())));
+                        Locale.ROOT,
+                        "  %-10s %s  %s",
+                        outcome.step().title(),
+                        detail,
+                        seconds(outcome.elapsed().toMillis())));
     }
 
     @Override

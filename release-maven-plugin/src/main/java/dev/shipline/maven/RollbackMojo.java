@@ -1,12 +1,12 @@
 package dev.shipline.maven;
 
-import dev.shipline.pipeline.ReleaseListener;
-import dev.shipline.pipeline.FleetReport;
-import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.failure.FailureCode;
 import dev.shipline.cluster.ClusterTarget;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.metrics.DatadogListener;
+import dev.shipline.pipeline.FleetReport;
 import dev.shipline.pipeline.Goal;
+import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.ReleaseRollback;
 import dev.shipline.pipeline.ReportFile;
 import dev.shipline.pipeline.RollbackRequest;
@@ -102,8 +102,7 @@ public class RollbackMojo extends ShipMojo {
         }
     }
 
-    private void rollBack(
-            RollbackRequest request, Wiring wiring, Redactor redactor, List<ReleaseListener> shared) {
+    private void rollBack(RollbackRequest request, Wiring wiring, Redactor redactor, List<ReleaseListener> shared) {
         List<ReleaseListener> listeners = new ArrayList<>();
         listeners.add(new LogListener(getLog(), redactor, request.cluster().label()));
         listeners.add(new ReportFile(redactor));

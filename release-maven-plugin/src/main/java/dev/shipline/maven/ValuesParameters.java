@@ -64,10 +64,8 @@ final class ValuesParameters {
             files.add(ValuesSources.BASE);
         }
         if (mojo.clustersValues) {
-            new ClusterParameters(mojo, new Problems())
-                    .targets()
-                    .forEach(target ->
-                            target.label().ifPresent(cluster -> files.add(ValuesRequest.fileOf(cluster, file))));
+            new ClusterParameters(mojo, new Problems()).targets().forEach(target -> target.label()
+                    .ifPresent(cluster -> files.add(ValuesRequest.fileOf(cluster, file))));
         }
         files.add(file);
         return files;

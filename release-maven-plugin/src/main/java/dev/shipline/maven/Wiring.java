@@ -137,7 +137,8 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public synchronized Cluster cluster() {
         if (cluster == null) {
-            cluster = connect(new ClusterParameters(mojo, new Problems()).targets().get(0));
+            cluster = connect(
+                    new ClusterParameters(mojo, new Problems()).targets().get(0));
         }
         return cluster;
     }

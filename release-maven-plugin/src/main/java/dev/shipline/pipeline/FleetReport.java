@@ -68,7 +68,8 @@ public final class FleetReport implements ReleaseListener {
     private Map<String, Object> part(String cluster) {
         Map<String, Object> part = new LinkedHashMap<>();
         part.put("cluster", cluster);
-        Optional<ReleaseReport> report = Optional.ofNullable(reports.get(cluster)).filter(FleetReport::isBegun);
+        Optional<ReleaseReport> report =
+                Optional.ofNullable(reports.get(cluster)).filter(FleetReport::isBegun);
         part.put("status", report.map(begun -> begun.status().tag()).orElse("not released"));
         report.ifPresent(begun -> {
             Map<String, Object> all = ReportFile.content(begun);

@@ -30,7 +30,7 @@ public final class ReleasePipeline implements Pipeline {
     /** What says that the new revision itself is bad. */
     private static final Set<FailureCode> ILL = EnumSet.of(FailureCode.ROLLOUT, FailureCode.DIGEST_MISMATCH);
 
-    private final Release image;
+    private final Release origin;
     private final Release release;
     private final Goal destination;
     private final ReleaseRun run;
@@ -62,12 +62,12 @@ public final class ReleasePipeline implements Pipeline {
     }
 
     /**
-     * @param image              the release as its image is made
+     * @param origin             the release as its image is made
      * @param release            as it goes into one cluster
      * @param isProvenEverywhere asked when the image is proven there: whether that makes it proven in the environment
      */
     ReleasePipeline(
-            Release image,
+            Release origin,
             Release release,
             Goal destination,
             Neighbours neighbours,
@@ -75,11 +75,11 @@ public final class ReleasePipeline implements Pipeline {
             Clock clock,
             Consumer<String> warnings,
             BooleanSupplier isProvenEverywhere) {
-        this.image = requireNonNull(image, "image is null");
+        this.origin = requireNonNull(origin, "origin is null");
         this.release = requireNonNull(release, "release is null");
         this.destination = requireNonNull(destination, "destination is null");
         this.run = new ReleaseRun(release, listeners, clock, warnings);
-        this.images = new ImageStage(image, neighbours, run);
+        this.images = new ImageStage(origin, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
         this.tests = new ReleaseTests(neighbours, run);
         this.isProvenEverywhere = requireNonNull(isProvenEverywhere, "isProvenEverywhere is null");
@@ -133,7 +133,7 @@ public final class ReleasePipeline implements Pipeline {
         images.beginAttesting(built, candidate);
         Verdict verdict = run.step(Step.SCAN, () -> images.scan(candidate, deploys::running));
         Map<String, ImageDigest> documents =
-                image.supply().isEmpty() ? Map.of() : run.step(Step.ATTEST, images::attest);
+                origin.supply().isEmpty() ? Map.of() : run.step(Step.ATTEST, images::attest);
         PushedImage tagged = run.step(Step.TAG_RELEASE, () -> images.tag(built, candidate, verdict, documents));
         run.finish(Stage.BUILD, run.report(Status.SUCCESS, Optional.empty()));
 
@@ -208,7 +208,9 @@ public final class ReleasePipeline implements Pipeline {
     /** What another cluster's pipeline made of the image, and of files that are the same here, is not made again. */
     void takeOver(ReleasePipeline other) {
         run.takeOver(other.run, step -> step.stage() == Stage.BUILD || step == Step.FETCH_CHART);
-        if (release.deployment().map(Deployment::values).equals(other.release.deployment().map(Deployment::values))) {
+        if (release.deployment()
+                .map(Deployment::values)
+                .equals(other.release.deployment().map(Deployment::values))) {
             run.takeOver(other.run, step -> step == Step.FETCH_VALUES || step == Step.CHECK_VALUES);
         }
     }
@@ -234,13 +236,22 @@ public final class ReleasePipeline implements Pipeline {
         try (ReleaseLock lock =
                 deploys.lock(release.deployment().orElseThrow().target()).value()) {
             deploys.requireNewest(upgraded);
+            return takeBack(plan, upgraded, lock);
+        } catch (ReleaseFailure e) {
+            return "it could not be rolled back: " + e.getMessage();
+        }
+    }
+
+    private String takeBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
+        try {
             int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock))
                     .number();
             run.finishAgain(Stage.RELEASE, run.report(Status.ROLLED_BACK, Optional.empty()));
-            return "rolled back to revision " + upgraded.previous().get().number() + ", which runs again as revision "
-                    + revision;
-        } catch (ReleaseFailure e) {
-            return "it could not be rolled back: " + e.getMessage();
+            return "rolled back to revision "
+                    + upgraded.previous().orElseThrow().number() + ", which runs again as" + " revision " + revision;
+        } catch (ReleaseFailure stuck) {
+            run.finishAgain(Stage.RELEASE, run.report(Status.FAILURE, Optional.of(stuck)));
+            throw stuck;
         }
     }
 }

@@ -26,10 +26,8 @@ final class AssumedRole implements AwsCredentialsProvider, SdkAutoCloseable {
     AssumedRole(String role, AwsCredentialsProvider base, Region region, Optional<URI> endpoint) {
         this.role = requireNonNull(role, "role is null");
         this.base = requireNonNull(base, "base is null");
-        StsClientBuilder builder = StsClient.builder()
-                .region(region)
-                .credentialsProvider(base)
-                .httpClientBuilder(S3Clients.http());
+        StsClientBuilder builder =
+                StsClient.builder().region(region).credentialsProvider(base).httpClientBuilder(S3Clients.http());
         endpoint.ifPresent(builder::endpointOverride);
         service = builder.build();
         provider = StsAssumeRoleCredentialsProvider.builder()

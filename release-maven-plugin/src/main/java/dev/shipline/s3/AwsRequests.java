@@ -85,8 +85,7 @@ public final class AwsRequests implements AutoCloseable {
         if (region == null) {
             try {
                 region = settings.region()
-                        .orElseGet(() ->
-                                S3Clients.regions(settings).getRegion().id());
+                        .orElseGet(() -> S3Clients.regions(settings).getRegion().id());
             } catch (SdkClientException e) {
                 throw new ReleaseFailure(
                         FailureCode.CONFIGURATION,

@@ -71,10 +71,7 @@ public record ValuesRequest(
 
     /** The names of the files, each over the one before it. */
     List<String> files() {
-        return Stream.of(
-                        Optional.of(ValuesSources.BASE).filter(base -> withBase),
-                        Optional.of(file),
-                        overlay)
+        return Stream.of(Optional.of(ValuesSources.BASE).filter(base -> withBase), Optional.of(file), overlay)
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -133,12 +133,10 @@ class PodAccountTest {
                     Fabric8Cluster cluster = connect(kubernetes)) {
                 Files.delete(folder.resolve("token"));
 
-                ReleaseFailure failure =
-                        catchThrowableOfType(ReleaseFailure.class, cluster::requireReachable);
+                ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, cluster::requireReachable);
 
                 assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-                assertThat(failure.what())
-                        .isEqualTo("cannot read the cluster's token from " + folder.resolve("token"));
+                assertThat(failure.what()).isEqualTo("cannot read the cluster's token from " + folder.resolve("token"));
             }
         }
 
@@ -163,8 +161,7 @@ class PodAccountTest {
                         line -> {},
                         java.time.Clock.systemUTC(),
                         duration -> {})) {
-                    ReleaseFailure failure =
-                            catchThrowableOfType(ReleaseFailure.class, cluster::requireReachable);
+                    ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, cluster::requireReachable);
 
                     assertThat(failure.because()).contains("refuses the token of this pod's service account");
                 }

@@ -139,8 +139,9 @@ final class FakeAws implements AutoCloseable {
 
     private static Map<String, String> headers(HttpExchange exchange, String names) {
         return Arrays.stream(names.split(";"))
-                .collect(Collectors.toMap(name -> name, name -> String.valueOf(exchange.getRequestHeaders()
-                        .getFirst(name))));
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> String.valueOf(exchange.getRequestHeaders().getFirst(name))));
     }
 
     @Override

@@ -73,8 +73,8 @@ final class FakeEksApi implements AutoCloseable {
         if (!header.startsWith(PREFIX)) {
             return false;
         }
-        URI url = URI.create(new String(
-                Base64.getUrlDecoder().decode(header.substring(PREFIX.length())), StandardCharsets.UTF_8));
+        URI url = URI.create(
+                new String(Base64.getUrlDecoder().decode(header.substring(PREFIX.length())), StandardCharsets.UTF_8));
         Map<String, String> query = SigV4.query(url);
         boolean isAsItMustBe = url.toString().startsWith(tokenService + "/?")
                 && query.get("Action").equals("GetCallerIdentity")

@@ -36,8 +36,7 @@ final class SigV4 {
                 url.getRawPath().isEmpty() ? "/" : url.getRawPath(),
                 canonicalQuery(url),
                 sorted.entrySet().stream()
-                        .map(header ->
-                                header.getKey() + ":" + header.getValue().strip() + "\n")
+                        .map(header -> header.getKey() + ":" + header.getValue().strip() + "\n")
                         .collect(Collectors.joining()),
                 String.join(";", sorted.keySet()),
                 payloadHash);

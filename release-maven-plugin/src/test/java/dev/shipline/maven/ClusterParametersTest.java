@@ -63,8 +63,7 @@ class ClusterParametersTest {
         mojo.eksCluster = "prod";
         mojo.eksRegion = "eu-west-1";
 
-        assertThat(only().eks())
-                .contains(new EksName("prod", Optional.of("eu-west-1"), Optional.empty()));
+        assertThat(only().eks()).contains(new EksName("prod", Optional.of("eu-west-1"), Optional.empty()));
     }
 
     @Test
@@ -73,8 +72,12 @@ class ClusterParametersTest {
 
         List<ClusterTarget> targets = targets();
 
-        assertThat(targets).extracting(ClusterTarget::label).extracting(Optional::get).containsExactly("us", "eu", "ap");
-        assertThat(targets.get(0).eks()).hasValueSatisfying(eks -> assertThat(eks.region()).contains("us-east-1"));
+        assertThat(targets)
+                .extracting(ClusterTarget::label)
+                .extracting(Optional::get)
+                .containsExactly("us", "eu", "ap");
+        assertThat(targets.get(0).eks())
+                .hasValueSatisfying(eks -> assertThat(eks.region()).contains("us-east-1"));
         assertThat(targets.get(1).context())
                 .as("a context may be called like that")
                 .contains("arn:aws:eks:eu-west-1:123456789012:cluster/prod");
@@ -86,7 +89,10 @@ class ClusterParametersTest {
         mojo.clusters = "eu=a,us=b,ap=in-cluster";
         mojo.cluster = "ap, eu";
 
-        assertThat(targets()).extracting(ClusterTarget::label).extracting(Optional::get).containsExactly("eu", "ap");
+        assertThat(targets())
+                .extracting(ClusterTarget::label)
+                .extracting(Optional::get)
+                .containsExactly("eu", "ap");
         assertThat(new ClusterParameters(mojo, problems).isAll()).isFalse();
     }
 

@@ -75,8 +75,7 @@ class AwsRequestsTest {
                 .singleElement()
                 .asString()
                 .contains("Action=AssumeRole&", "RoleArn=" + ROLE, "RoleSessionName=release-maven-plugin");
-        assertThat(aws.credentialsSource())
-                .isEqualTo("the role " + ROLE + ", taken on with the environment");
+        assertThat(aws.credentialsSource()).isEqualTo("the role " + ROLE + ", taken on with the environment");
     }
 
     @Test
