@@ -45,11 +45,8 @@ public class StatusMojo extends ShipMojo {
             return;
         }
         getLog().info(where + ":");
-        Optional<DeployLease> lease =
-                cluster.leases().find(target.namespace(), DeployLease.nameOf(target.release()));
-        new StatusText(target.environment(), revisions, lease, now)
-                .lines()
-                .forEach(line -> getLog().info("  " + line));
+        Optional<DeployLease> lease = cluster.leases().find(target.namespace(), DeployLease.nameOf(target.release()));
+        new StatusText(target.environment(), revisions, lease, now).lines().forEach(line -> getLog().info("  " + line));
         cluster.workloads(target.namespace(), revisions.get(0).manifest())
                 .forEach(workload -> getLog().info("  " + workload));
     }
