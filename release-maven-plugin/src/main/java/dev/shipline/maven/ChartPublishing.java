@@ -11,6 +11,7 @@ import dev.shipline.chart.publish.OciChartRepository;
 import dev.shipline.chart.publish.PackedChart;
 import dev.shipline.chart.publish.Patience;
 import dev.shipline.chart.publish.S3ChartRepository;
+import dev.shipline.document.ScratchFolder;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.ForkedHelmEngine;
@@ -123,7 +124,7 @@ final class ChartPublishing implements AutoCloseable {
                 mojo.maven.session().getRepositorySession(),
                 mojo.maven.project().getRemotePluginRepositories());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path scratch = open.add(ScratchFolder.make(log::info)).path();
+        Path scratch = open.add(ScratchFolder.make()).path();
         return new ForkedHelmEngine(classpath, java, scratch, line -> log.debug("helm: " + line));
     }
 
