@@ -1,6 +1,7 @@
 package dev.shipline.cluster;
 
 import dev.shipline.document.AtomicFile;
+import dev.shipline.document.ScratchFolder;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.client.Config;
@@ -8,17 +9,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * The client of one context, and the private kubeconfig it was made from. The client reads that file again whenever its token has run out, which a long
- * rollout outlives (EKS: 15 minutes), so the file lives as long as the client; where the context has a source of tokens, that is asked instead. A process
- * that is killed leaves the file in the temporary folder, readable by its owner only.
+ * rollout outlives (EKS: 15 minutes), so the file lives as long as the client; where the context has a source of tokens, that is asked instead.
  */
 final class KubeConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 4_000;
@@ -29,18 +26,18 @@ final class KubeConnection implements AutoCloseable {
 
     private static final int RETRY_AFTER_MILLIS = 250;
 
-    private final Path folder;
+    private final ScratchFolder folder;
     private final KubernetesClient client;
 
-    private KubeConnection(Path folder, KubernetesClient client) {
+    private KubeConnection(ScratchFolder folder, KubernetesClient client) {
         this.folder = folder;
         this.client = client;
     }
 
     static KubeConnection open(KubeContext context, Map<String, String> environment) {
-        Path folder = privateFolder();
+        ScratchFolder folder = ScratchFolder.make();
         try {
-            Path file = folder.resolve("config");
+            Path file = folder.path().resolve("config");
             AtomicFile.writeOwnerOnly(file, context.kubeconfig());
             KubernetesClient client = new KubernetesClientBuilder()
                     .withConfig(config(file, context, environment))
@@ -48,10 +45,10 @@ final class KubeConnection implements AutoCloseable {
                     .build();
             return new KubeConnection(folder, client);
         } catch (KubernetesClientException e) {
-            delete(folder);
+            folder.close();
             throw unusable(context, e);
         } catch (RuntimeException e) {
-            delete(folder);
+            folder.close();
             throw e;
         }
     }
@@ -99,25 +96,7 @@ final class KubeConnection implements AutoCloseable {
         try {
             client.close();
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static Path privateFolder() {
-        try {
-            // readable by the owner only
-            return Files.createTempDirectory("ship-kubeconfig");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary folder: " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve("config"));
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            folder.toFile().deleteOnExit();
+            folder.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.dockerjava.api.model.AuthConfig;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
+import dev.shipline.document.ScratchFolder;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +35,12 @@ final class DockerSession implements AutoCloseable {
     /** No business of a command that is told all it needs. */
     private static final List<String> SECRETS = List.of("QUAY_PASSWORD", "DD_API_KEY", "DD_APP_KEY");
 
-    private final Path folder;
+    private final ScratchFolder folder;
     private final Path command;
     private final Map<String, String> environment;
     private final Redactor redactor;
 
-    private DockerSession(Path folder, Path command, Map<String, String> environment, Redactor redactor) {
+    private DockerSession(ScratchFolder folder, Path command, Map<String, String> environment, Redactor redactor) {
         this.folder = requireNonNull(folder, "folder is null");
         this.command = requireNonNull(command, "command is null");
         this.environment = Map.copyOf(environment);
@@ -70,12 +70,12 @@ final class DockerSession implements AutoCloseable {
             });
         }
         settings.put("auths", logins);
-        Path folder = Files.createTempDirectory("ship-docker-");
-        DockerSession session =
-                new DockerSession(folder, command, environment(address, variables, own, folder), new Redactor(secrets));
+        ScratchFolder folder = ScratchFolder.make();
+        DockerSession session = new DockerSession(
+                folder, command, environment(address, variables, own, folder.path()), new Redactor(secrets));
         try {
             AtomicFile.writeOwnerOnly(
-                    folder.resolve(CONFIG), Document.of(settings).toJson());
+                    folder.path().resolve(CONFIG), Document.of(settings).toJson());
             session.show(own.path());
             return session;
         } catch (IOException | RuntimeException e) {
@@ -86,7 +86,7 @@ final class DockerSession implements AutoCloseable {
 
     /** Readable by this user alone. */
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     DockerSession with(String variable, String value) {
@@ -102,12 +102,8 @@ final class DockerSession implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+    public void close() {
+        folder.close();
     }
 
     private void show(Path own) throws IOException {
@@ -116,7 +112,7 @@ final class DockerSession implements AutoCloseable {
         }
         try (Stream<Path> content = Files.list(own)) {
             for (Path entry : content.filter(entry -> !entry.endsWith(CONFIG)).toList()) {
-                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry.toAbsolutePath());
+                Files.createSymbolicLink(folder.path().resolve(entry.getFileName()), entry.toAbsolutePath());
             }
         }
     }

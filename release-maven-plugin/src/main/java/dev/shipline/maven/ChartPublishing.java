@@ -11,6 +11,7 @@ import dev.shipline.chart.publish.OciChartRepository;
 import dev.shipline.chart.publish.PackedChart;
 import dev.shipline.chart.publish.Patience;
 import dev.shipline.chart.publish.S3ChartRepository;
+import dev.shipline.document.ScratchFolder;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.HelmEngine;
@@ -118,7 +119,7 @@ final class ChartPublishing implements AutoCloseable {
     }
 
     private HelmEngine engine() {
-        Path scratch = open.add(ScratchFolder.make(log::info)).path();
+        Path scratch = open.add(ScratchFolder.make()).path();
         return new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch);
     }
 

@@ -56,7 +56,8 @@ final class ExitWords implements ReleaseListener, AutoCloseable {
         return stopped
                 + switch (at) {
                     case UPGRADE ->
-                        "Helm is at " + release + " and may end that within seconds; the next deploy goes on from there";
+                        "Helm is at " + release
+                                + " and may end that within seconds; the next deploy goes on from there";
                     case ROLLOUT ->
                         "the new revision of " + release + " stays and goes on rolling out, unproven; mvn ship:status"
                                 + " shows it, the next deploy goes on from there, and mvn ship:rollback goes back";

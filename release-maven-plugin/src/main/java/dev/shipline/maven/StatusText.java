@@ -40,8 +40,8 @@ final class StatusText {
         newestThatDoesNotRun(running).ifPresent(lines::add);
         revisions.stream().limit(SHOWN_REVISIONS).map(this::line).forEach(lines::add);
         lease.filter(held -> held.holder().isPresent())
-                .ifPresent(held -> lines.add(held.who() + " is at it since " + held.acquired() + ", last sign of life "
-                        + held.renewed()));
+                .ifPresent(held -> lines.add(
+                        held.who() + " is at it since " + held.acquired() + ", last sign of life " + held.renewed()));
         return lines;
     }
 
@@ -64,10 +64,11 @@ final class StatusText {
         String what = "the newest revision is another one: " + newest.number() + " is " + newest.status() + " since "
                 + since(newest);
         if (newest.isPending() || newest.status().equals("uninstalling")) {
-            return Optional.of(what
-                    + (lease.flatMap(DeployLease::holder).isPresent()
-                            ? ", by whoever is at it now"
-                            : "; if nobody is at it, the next deploy goes on from there, or mvn ship:unlock clears it"));
+            return Optional.of(
+                    what
+                            + (lease.flatMap(DeployLease::holder).isPresent()
+                                    ? ", by whoever is at it now"
+                                    : "; if nobody is at it, the next deploy goes on from there, or mvn ship:unlock clears it"));
         }
         return Optional.of(what + ": " + newest.description());
     }

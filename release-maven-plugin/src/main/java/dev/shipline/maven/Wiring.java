@@ -15,6 +15,7 @@ import dev.shipline.cluster.LockRequest;
 import dev.shipline.cluster.Pause;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
+import dev.shipline.document.ScratchFolder;
 import dev.shipline.git.Commits;
 import dev.shipline.git.GitRepository;
 import dev.shipline.helm.HelmEngine;
@@ -192,7 +193,8 @@ final class Wiring implements Neighbours, AutoCloseable {
     @Override
     public synchronized Path scratch() {
         if (scratch == null) {
-            scratch = open.add(ScratchFolder.make(log::info));
+            scratch = open.add(ScratchFolder.make());
+            ScratchFolder.removeLeft(log::info);
         }
         return scratch.path();
     }

@@ -65,15 +65,13 @@ class StatusTextTest {
                 .first()
                 .asString()
                 .doesNotContain("proven");
-        assertThat(lines(revision(3, "deployed", "Upgrade complete")))
-                .noneMatch(line -> line.startsWith("unproven"));
+        assertThat(lines(revision(3, "deployed", "Upgrade complete"))).noneMatch(line -> line.startsWith("unproven"));
     }
 
     @Test
     void saysThatTheNewestIsNotWhatRuns() {
         assertThat(lines(revision(4, "failed", "Failed: the rollout"), revision(3, "deployed", OURS + ", proven")))
-                .anyMatch(line -> line.startsWith("dev runs version 1234567")
-                        && line.contains("revision 3"))
+                .anyMatch(line -> line.startsWith("dev runs version 1234567") && line.contains("revision 3"))
                 .contains(
                         "the newest revision is another one: 4 is failed since 2026-11-22T10:00:00Z (90 s): Failed: the rollout");
     }
@@ -101,9 +99,7 @@ class StatusTextTest {
 
     @Test
     void saysThatNothingRuns() {
-        assertThat(lines(revision(1, "failed", "Failed: the rollout")))
-                .first()
-                .isEqualTo("nothing runs in dev");
+        assertThat(lines(revision(1, "failed", "Failed: the rollout"))).first().isEqualTo("nothing runs in dev");
         assertThat(lines(revision(1, "uninstalled", ""))).first().isEqualTo("nothing runs in dev");
     }
 }

@@ -379,8 +379,7 @@ final class FakeNeighbours implements Neighbours {
         public Revision rollBack(HelmRequest base, Revision failed) {
             calls.add("roll back " + failed.number());
             deployed(revisions.size() + 1);
-            rollsBackTo.ifPresent(to -> revisions.add(
-                    revision(revisions.size(), "deployed", "Rollback to " + to)));
+            rollsBackTo.ifPresent(to -> revisions.add(revision(revisions.size(), "deployed", "Rollback to " + to)));
             return revisions.get(revisions.size() - 1);
         }
 

@@ -446,7 +446,8 @@ class ReleasePipelineTest {
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("CrashLoopBackOff")
                     .hasMessageContaining("rolled back to revision 1, which runs again as revision 3");
-            assertThat(neighbours.calls).endsWith("upgrade", "watch", "roll back 2", "watch", "prove 3", "give the lock back");
+            assertThat(neighbours.calls)
+                    .endsWith("upgrade", "watch", "roll back 2", "watch", "prove 3", "give the lock back");
             assertThat(told).contains("rollout failed: last words", "RELEASE finished rolled_back");
         }
 
@@ -471,21 +472,20 @@ class ReleasePipelineTest {
         @Test
         void whatHelmBrokeOffIsTakenBackToo() {
             neighbours.deployed(1);
-            neighbours.upgradeFailure = Optional.of(HalfDone.with(
-                    neighbours.revision(2, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
+            neighbours.upgradeFailure = Optional.of(
+                    HalfDone.with(neighbours.revision(2, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
             assertThatThrownBy(() -> deploy(Goal.UPGRADE))
                     .hasMessageContaining("rolled back to revision 1")
                     .extracting(failure -> ((ReleaseFailure) failure).code())
                     .isEqualTo(FailureCode.HELM);
-            assertThat(neighbours.calls)
-                    .endsWith("upgrade", "roll back 2", "watch", "prove 2", "give the lock back");
+            assertThat(neighbours.calls).endsWith("upgrade", "roll back 2", "watch", "prove 2", "give the lock back");
             assertThat(told).contains("RELEASE finished rolled_back");
         }
 
         @Test
         void whatHelmBrokeOffInAFirstInstallIsLeftForInspection() {
-            neighbours.upgradeFailure = Optional.of(HalfDone.with(
-                    neighbours.revision(1, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
+            neighbours.upgradeFailure = Optional.of(
+                    HalfDone.with(neighbours.revision(1, "failed", ""), FakeNeighbours.failure(FailureCode.HELM)));
             assertThatThrownBy(() -> deploy(Goal.UPGRADE)).hasMessageContaining("left as it is for inspection");
             assertThat(neighbours.calls).endsWith("upgrade", "abandon 1", "give the lock back");
         }

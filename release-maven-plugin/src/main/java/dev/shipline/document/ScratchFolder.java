@@ -1,9 +1,7 @@
-package dev.shipline.maven;
+package dev.shipline.document;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
-import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,20 +11,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * A folder outside {@code target} that only its owner can open: for a kubeconfig, which no CI workspace may take along. It goes when it is closed, or with the
- * JVM; what a JVM that was killed has left goes when the next one is made.
+ * JVM; what a JVM that was killed has left, {@link #removeLeft} removes.
  */
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
     private final Path path;
     /** Locked for as long as this JVM lives: the operating system gives the lock back whatever ends it. */
     private final FileChannel mark;
 
     private final Thread atExit;
-    private final Openings users = new Openings();
+    private final Queue<AutoCloseable> users = new ConcurrentLinkedQueue<>();
 
     private ScratchFolder(Path path, FileChannel mark) {
         this.path = requireNonNull(path, "path is null");
@@ -34,16 +34,17 @@ final class ScratchFolder implements AutoCloseable {
         this.atExit = new Thread(this::removeAtExit, "scratch-folder-at-exit");
     }
 
-    /** @param notes told what builds that are gone have left, and that it is removed */
-    static ScratchFolder make(Consumer<String> notes) {
-        return make(
-                Path.of(System.getProperty("java.io.tmpdir")),
-                ProcessHandle.current().pid(),
-                notes);
+    /** @throws UncheckedIOException if it cannot be made, or the JVM is being ended */
+    public static ScratchFolder make() {
+        return make(temporary(), process());
     }
 
-    static ScratchFolder make(Path parent, long process, Consumer<String> notes) {
-        new LeftFolders(parent, process).remove(notes);
+    /** @param notes told what builds that are gone have left, and that it is removed */
+    public static void removeLeft(Consumer<String> notes) {
+        new LeftFolders(temporary(), process()).remove(notes);
+    }
+
+    static ScratchFolder make(Path parent, long process) {
         try {
             // readable by its owner only, on every file system that knows owners
             Path folder = Files.createTempDirectory(parent, LeftFolders.PREFIX + process + "-");
@@ -52,12 +53,7 @@ final class ScratchFolder implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(made.atExit);
             } catch (IllegalStateException e) {
                 made.remove();
-                throw new ReleaseFailure(
-                        FailureCode.INTERRUPTED,
-                        "cannot make a temporary folder",
-                        "the build is being ended",
-                        "start it again",
-                        e);
+                throw new IOException("the build is being ended", e);
             }
             return made;
         } catch (IOException e) {
@@ -65,7 +61,15 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static long process() {
+        return ProcessHandle.current().pid();
+    }
+
+    public Path path() {
         return path;
     }
 
@@ -90,12 +94,18 @@ final class ScratchFolder implements AutoCloseable {
     }
 
     /** What ends before the folder goes, when the JVM is ended: what still writes there would leave something behind. */
-    void isUsedBy(AutoCloseable user) {
+    public void isUsedBy(AutoCloseable user) {
         users.add(user);
     }
 
     private void removeAtExit() {
-        users.close();
+        for (AutoCloseable user : users) {
+            try {
+                user.close();
+            } catch (Exception e) {
+                // the folder goes all the same
+            }
+        }
         remove();
     }
 

@@ -1,4 +1,4 @@
-package dev.shipline.maven;
+package dev.shipline.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,8 @@ class ScratchFolderTest {
     private final List<String> notes = new ArrayList<>();
 
     private ScratchFolder make() {
-        return ScratchFolder.make(parent, OURS, notes::add);
+        new LeftFolders(parent, OURS).remove(notes::add);
+        return ScratchFolder.make(parent, OURS);
     }
 
     private Path left(String name, String... files) throws IOException {

@@ -1,4 +1,4 @@
-package dev.shipline.maven;
+package dev.shipline.document;
 
 import static java.util.Objects.requireNonNull;
 
