@@ -32,7 +32,7 @@ final class Shipment implements AutoCloseable {
         CredentialSource credentials = logins.source();
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();
-        this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
+        this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor, wiring::cluster);
         this.pipeline = new ReleasePipeline(
                 release,
                 new Invocation(mojo.maven.session()).destination(),

@@ -180,6 +180,7 @@ final class Samples {
                 key,
                 Optional.of("backend"),
                 Map.of("team", "shop"),
-                budget);
+                budget,
+                MetricsOptions.NONE);
     }
 }

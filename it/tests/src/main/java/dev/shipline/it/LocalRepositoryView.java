@@ -50,6 +50,8 @@ public final class LocalRepositoryView {
 
         install(reactor, folder, "", "shipline", "pom");
         install(reactor, folder, "release-parent-pom", "release-parent-pom", "pom");
+        install(reactor, folder, "release-build-extension", "release-build-extension", "pom");
+        install(reactor, folder, "release-build-extension", "release-build-extension", "jar");
         install(reactor, folder, "release-maven-plugin", "release-maven-plugin", "pom");
         install(reactor, folder, "release-maven-plugin", "release-maven-plugin", "jar");
         return folder;
