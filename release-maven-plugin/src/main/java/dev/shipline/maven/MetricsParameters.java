@@ -23,7 +23,6 @@ final class MetricsParameters {
     private final ShipMojo mojo;
     private final Map<String, String> variables;
     private final BashNames bash;
-    private final Problems problems = new Problems();
 
     MetricsParameters(ShipMojo mojo, Map<String, String> variables) {
         this.mojo = requireNonNull(mojo, "mojo is null");
@@ -31,16 +30,20 @@ final class MetricsParameters {
         this.bash = new BashNames(variables);
     }
 
+    /** Notes what is wrong with them. */
+    void check(Problems problems) {
+        url(problems);
+        agent(problems);
+        series(problems);
+        names(problems);
+        problems.seconds("ship.metrics.timeout", mojo.metricsTimeout);
+    }
+
     /** @throws dev.shipline.failure.ReleaseFailure naming every parameter that is wrong */
     MetricsSettings settings(CredentialSource credentials) {
-        Optional<URI> url = text(mojo.metricsUrl)
-                .flatMap(word -> problems.parse("ship.metrics.url", word, MetricsParameters::address));
-        Optional<SeriesVersion> series =
-                problems.parse("ship.metrics.series", mojo.metricsSeries, SeriesVersion::parse);
-        Optional<MetricNames> names = problems.oneOf("ship.metrics.names", mojo.metricsNames, MetricNames.values());
-        Optional<URI> agent = text(mojo.metricsStatsd)
-                .flatMap(word -> problems.parse("ship.metrics.statsd", word, MetricsParameters::agent));
-        problems.throwIfAny("cannot measure this build", "docs/metrics.md lists what there is");
+        Problems problems = new Problems();
+        check(problems);
+        problems.throwIfAny("cannot measure this build", "docs/metrics.md explains each");
         MetricsSettings settings = new MetricsSettings(
                 text(mojo.metricsEnabled)
                         .map(Boolean::parseBoolean)
@@ -48,21 +51,39 @@ final class MetricsParameters {
                         .orElse(true),
                 mojo.metricsPrefix,
                 text(mojo.metricsSite).or(bash::metricsSite).orElse(MetricsSettings.DEFAULT_SITE),
-                url,
-                series.orElseThrow(),
+                url(problems),
+                series(problems).orElseThrow(),
                 credentials.find(ServerCredentials.DATADOG).map(Credentials::password),
                 text(mojo.metricsRole).or(bash::metricsRole),
                 module(),
                 Duration.ofSeconds(mojo.metricsTimeout),
                 MetricsOptions.NONE);
         return settings.with(new MetricsOptions(
-                names.orElseThrow(),
-                agent,
+                names(problems).orElseThrow(),
+                agent(problems),
                 new MetricsProxy(mojo.maven.session().getSettings(), variables).to(settings.host()),
                 Optional.ofNullable(variables.get(APP_KEY)).map(Secret::of),
                 mojo.metricsUnplanned,
                 Optional.ofNullable(mojo.metricsJournal).map(file -> file.toPath()),
                 isCi() ? Optional.empty() : Optional.of(cache())));
+    }
+
+    private Optional<URI> url(Problems problems) {
+        return text(mojo.metricsUrl)
+                .flatMap(word -> problems.parse("ship.metrics.url", word, MetricsParameters::address));
+    }
+
+    private Optional<URI> agent(Problems problems) {
+        return text(mojo.metricsStatsd)
+                .flatMap(word -> problems.parse("ship.metrics.statsd", word, MetricsParameters::agent));
+    }
+
+    private Optional<SeriesVersion> series(Problems problems) {
+        return problems.parse("ship.metrics.series", mojo.metricsSeries, SeriesVersion::parse);
+    }
+
+    private Optional<MetricNames> names(Problems problems) {
+        return problems.oneOf("ship.metrics.names", mojo.metricsNames, MetricNames.values());
     }
 
     /** Two modules of one service would overwrite each other's counts of the same second. */
@@ -88,7 +109,7 @@ final class MetricsParameters {
     private static URI address(String word) {
         URI url = URI.create(word);
         if (url.getScheme() == null || url.getRawAuthority() == null) {
-            throw new IllegalArgumentException("\"" + word + "\" is no address such as https://intake.example.com");
+            throw new IllegalArgumentException("\"" + word + "\" does not begin with a scheme, as https://intake.example.com does");
         }
         return url;
     }

@@ -9,6 +9,7 @@ import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.maven.plugin.logging.Log;
 
 /**
  * The pipeline of one module in one invocation of Maven, with all it opened. It lives in the plugin's context of the module, so that goals bound one after
@@ -18,12 +19,14 @@ final class Shipment implements AutoCloseable {
     private static final String KEY = Shipment.class.getName();
 
     private final Map<String, Object> context;
+    private final Log log;
     private final Wiring wiring;
     private final DatadogListener metrics;
     private final ReleasePipeline pipeline;
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
         this.context = context;
+        this.log = mojo.getLog();
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         String registry = release.image().name().registry();
@@ -63,6 +66,7 @@ final class Shipment implements AutoCloseable {
         context.remove(KEY);
         try (wiring) {
             metrics.close();
+            log.debug("Telemetry: held this build up for " + metrics.spent().toMillis() + " ms");
         }
     }
 }

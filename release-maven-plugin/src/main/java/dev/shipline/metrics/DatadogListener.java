@@ -11,10 +11,12 @@ import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,7 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
     private final Notices notices;
     private final ReleasePast past;
     private final Parting parting;
+    private final AtomicLong spentNanos = new AtomicLong();
     private boolean warmedUp;
 
     DatadogListener(
@@ -153,6 +156,11 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
         harmlessly(() -> delivery.ifPresent(Delivery::close));
     }
 
+    /** For how long the build was held up so far. */
+    public Duration spent() {
+        return Duration.ofNanos(spentNanos.get());
+    }
+
     private void sayThatThereIsNoKey() {
         notices.info("Telemetry: no API key for Datadog (DD_API_KEY), so it is only kept in " + spool.file());
     }
@@ -166,11 +174,13 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
     /** Whatever goes wrong in telemetry, down to a class that is missing, ends here. A cancelled run, too, is written down and told. */
     private void harmlessly(Runnable work) {
         boolean interrupted = Thread.interrupted();
+        long begun = System.nanoTime();
         try {
             work.run();
         } catch (Throwable e) {
             notices.warnOnce("Telemetry: Datadog was not told, because " + e);
         } finally {
+            spentNanos.addAndGet(System.nanoTime() - begun);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -136,7 +136,7 @@ final class Samples {
         return new ReleaseFailure(FailureCode.ROLLOUT, "cannot release orders", because, "look at its log");
     }
 
-    private static ReleaseReport report(
+    static ReleaseReport report(
             Release release,
             Status status,
             List<StepOutcome> steps,
