@@ -36,8 +36,7 @@ final class JournalFile {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             try {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                try (FileChannel channel =
-                                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock held = channel.tryLock()) {
                     if (held != null) {
                         write(file, text);

@@ -104,7 +104,8 @@ final class Watch {
     /** A look at a service, mvn validate or mvn ship:status, is no build. */
     private boolean builds() {
         for (String goal : session.getGoals()) {
-            if (List.of("test", "package", "integration-test", "verify", "install", "deploy").contains(goal)) {
+            if (List.of("test", "package", "integration-test", "verify", "install", "deploy")
+                    .contains(goal)) {
                 return true;
             }
         }
@@ -134,7 +135,8 @@ final class Watch {
     private Path journal(MavenProject project) {
         String target = project.getBuild().getDirectory();
         Facts facts = facts(project);
-        Path folder = Path.of(facts.property("ship.directory", Path.of(target, "ship").toString()));
+        Path folder =
+                Path.of(facts.property("ship.directory", Path.of(target, "ship").toString()));
         return project.getBasedir()
                 .toPath()
                 .resolve(Path.of(facts.property(

@@ -25,8 +25,10 @@ class FailurePhaseTest {
 
     @Test
     void isResolveWhereNoGoalCouldBegin() {
-        assertThat(FailurePhase.of(new RuntimeException(
-                        "Failed to execute goal on project orders: Could not resolve dependencies for project com.acme:orders:jar:1")))
+        assertThat(
+                        FailurePhase.of(
+                                new RuntimeException(
+                                        "Failed to execute goal on project orders: Could not resolve dependencies for project com.acme:orders:jar:1")))
                 .isEqualTo("resolve");
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -27,7 +28,8 @@ final class OldestCommit {
         PriorityQueue<RevCommit> waiting = new PriorityQueue<>(
                 Comparator.comparingInt(RevCommit::getCommitTime).reversed());
         Set<ObjectId> theirs = new HashSet<>(Set.of(released.getId().copy()));
-        Set<ObjectId> seen = new HashSet<>(Set.of(released.getId().copy(), next.getId().copy()));
+        Set<ObjectId> seen =
+                new HashSet<>(List.of(released.getId().copy(), next.getId().copy()));
         waiting.add(released);
         if (!next.getId().equals(released.getId())) {
             waiting.add(next);

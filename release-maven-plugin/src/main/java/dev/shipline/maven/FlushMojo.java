@@ -36,8 +36,7 @@ public class FlushMojo extends ShipMojo {
         Map<String, String> variables = System.getenv();
         CredentialWiring logins = new CredentialWiring(maven, Optional.empty(), registryOidc, variables, "");
         new Replay(
-                        new MetricsParameters(this, variables)
-                                .settings(logins.source()),
+                        new MetricsParameters(this, variables).settings(logins.source()),
                         logins.redactor(),
                         getLog()::info,
                         getLog()::warn)
@@ -49,6 +48,8 @@ public class FlushMojo extends ShipMojo {
             return metricsJournal.toPath();
         }
         // without a POM: whatever a CI server's workspace brought
-        return maven.project().getFile() == null ? Path.of(maven.session().getExecutionRootDirectory()) : directory.toPath();
+        return maven.project().getFile() == null
+                ? Path.of(maven.session().getExecutionRootDirectory())
+                : directory.toPath();
     }
 }

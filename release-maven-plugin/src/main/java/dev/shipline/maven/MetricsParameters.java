@@ -109,7 +109,8 @@ final class MetricsParameters {
     private static URI address(String word) {
         URI url = URI.create(word);
         if (url.getScheme() == null || url.getRawAuthority() == null) {
-            throw new IllegalArgumentException("\"" + word + "\" does not begin with a scheme, as https://intake.example.com does");
+            throw new IllegalArgumentException(
+                    "\"" + word + "\" does not begin with a scheme, as https://intake.example.com does");
         }
         return url;
     }
@@ -117,8 +118,9 @@ final class MetricsParameters {
     private static URI agent(String word) {
         URI agent = URI.create(word);
         boolean isUdp = "udp".equals(agent.getScheme()) && agent.getHost() != null;
-        boolean isUnix =
-                "unix".equals(agent.getScheme()) && agent.getPath() != null && agent.getPath().startsWith("/");
+        boolean isUnix = "unix".equals(agent.getScheme())
+                && agent.getPath() != null
+                && agent.getPath().startsWith("/");
         if (!isUdp && !isUnix) {
             throw new IllegalArgumentException(
                     "\"" + word + "\" is neither udp://host:8125 nor unix:///var/run/datadog/dsd.socket");

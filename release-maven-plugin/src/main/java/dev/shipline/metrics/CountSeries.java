@@ -45,16 +45,19 @@ interface CountSeries {
     }
 
     private static void submitV1(ApiClient client, List<Point> points) throws ApiException {
-        List<Series> series = points.stream()
-                .map(point -> new Series()
-                        .metric(point.name())
-                        .type(point.isCount() ? "count" : "gauge")
-                        .interval(point.isCount() ? INTERVAL_SECONDS : null)
-                        .addPointsItem(List.of((double) point.at().getEpochSecond(), point.value()))
-                        .host(point.host())
-                        .tags(point.tags()))
-                .toList();
+        List<Series> series = points.stream().map(CountSeries::v1).toList();
         new com.datadog.api.client.v1.api.MetricsApi(client).submitMetrics(new MetricsPayload().series(series));
+    }
+
+    /** An interval that is null would be sent as null. */
+    private static Series v1(Point point) {
+        Series series = new Series()
+                .metric(point.name())
+                .type(point.isCount() ? "count" : "gauge")
+                .addPointsItem(List.of((double) point.at().getEpochSecond(), point.value()))
+                .host(point.host())
+                .tags(point.tags());
+        return point.isCount() ? series.interval(INTERVAL_SECONDS) : series;
     }
 
     private static void submitV2(ApiClient client, List<Point> points) throws ApiException {

@@ -51,8 +51,8 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
         this.clock = requireNonNull(clock, "clock is null");
         this.notices = requireNonNull(notices, "notices is null");
         this.past = requireNonNull(past, "past is null");
-        this.parting = new Parting((stage, release) -> harmlessly(
-                release, () -> spool.append(signals.canceled(stage, release, clock.instant()))));
+        this.parting = new Parting((stage, release) ->
+                harmlessly(release, () -> spool.append(signals.canceled(stage, release, clock.instant()))));
     }
 
     /**

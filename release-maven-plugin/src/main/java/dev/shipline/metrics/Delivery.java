@@ -127,6 +127,14 @@ final class Delivery implements AutoCloseable {
                                 ? dropped(batch, pending, e)
                                 : batch.halves().stream().allMatch(half -> sent(half, pending, deadline));
                     }
+                    case SHRINK -> {
+                        if (batch.isSingle()) {
+                            // none of ours is that large: something on the way is out of order
+                            warn(e.getMessage());
+                            return false;
+                        }
+                        return batch.halves().stream().allMatch(half -> sent(half, pending, deadline));
+                    }
                     case RETRY -> {
                         if (attempt == TRIES || !deadline.sleep(e.pause())) {
                             warn(e.getMessage());

@@ -58,6 +58,9 @@ final class DoraIntake implements Intake {
     private void send(DoraRecord record) throws IntakeException {
         try {
             HttpResponse<String> answer = http.send(request(record), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 404 && record.kind() == Signal.Kind.PATCH) {
+                throw new IntakeException(Reaction.SPLIT, "it was never told of the deployment " + record.id(), null);
+            }
             if (answer.statusCode() / 100 != 2) {
                 throw Refusal.of(
                         answer.statusCode(), answer.body(), answer.headers().map(), Instant.now());

@@ -71,8 +71,10 @@ final class DoraSignals {
         Release release = report.release();
         Map<String, Object> attributes = common(id + "-failure", release);
         attributes.put("services", List.of(release.service()));
-        attributes.put("name", release.service() + " " + release.version() + " failed in "
-                + release.environment().orElse(""));
+        attributes.put(
+                "name",
+                release.service() + " " + release.version() + " failed in "
+                        + release.environment().orElse(""));
         attributes.put("started_at", started(report, now).toEpochMilli());
         if (report.status() == Status.ROLLED_BACK) {
             attributes.put("finished_at", now.toEpochMilli());
@@ -89,7 +91,11 @@ final class DoraSignals {
         repository(release)
                 .ifPresent(url -> attributes.put(
                         "git",
-                        Map.of("repository_url", url, "commit_sha", release.commit().sha())));
+                        Map.of(
+                                "repository_url",
+                                url,
+                                "commit_sha",
+                                release.commit().sha())));
         return attributes;
     }
 
@@ -107,7 +113,9 @@ final class DoraSignals {
                 .with("planned", String.valueOf(labels.isPlanned(release)))
                 .with("rollback", String.valueOf(report.isAskedToGoBack()))
                 .with("helm.revision", report.revision().map(String::valueOf).orElse(""))
-                .with("image.digest", report.image().map(image -> image.digest().value()).orElse(""))
+                .with(
+                        "image.digest",
+                        report.image().map(image -> image.digest().value()).orElse(""))
                 .list();
     }
 

@@ -51,8 +51,7 @@ final class FlowSignals {
                         release,
                         now)));
         committed(report, history, past)
-                .ifPresent(time ->
-                        signals.add(labels.seconds("lead_time", between(time, now), tags, release, now)));
+                .ifPresent(time -> signals.add(labels.seconds("lead_time", between(time, now), tags, release, now)));
         recovery(report, history)
                 .ifPresent(recovery -> signals.add(labels.seconds(
                         "recovery_time",
@@ -93,8 +92,7 @@ final class FlowSignals {
     /** What this release mended, if anything was broken: by itself, or by an earlier one. */
     static Optional<Recovery> recovery(ReleaseReport report, List<PastRevision> history) {
         if (report.status() == Status.ROLLED_BACK) {
-            return outcome(report, Step.UPGRADE)
-                    .map(upgrade -> new Recovery(upgrade.started(), "rollback", List.of()));
+            return outcome(report, Step.UPGRADE).map(upgrade -> new Recovery(upgrade.started(), "rollback", List.of()));
         }
         if (report.status() != Status.SUCCESS) {
             return Optional.empty();
@@ -124,9 +122,7 @@ final class FlowSignals {
     }
 
     private static Optional<StepOutcome> outcome(ReleaseReport report, Step step) {
-        return report.steps().stream()
-                .filter(outcome -> outcome.step() == step)
-                .findFirst();
+        return report.steps().stream().filter(outcome -> outcome.step() == step).findFirst();
     }
 
     private static Duration between(Instant begin, Instant end) {

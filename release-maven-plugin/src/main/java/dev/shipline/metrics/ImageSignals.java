@@ -28,14 +28,13 @@ final class ImageSignals {
         Tags tags = labels.tags(release);
         List<Signal> signals = new ArrayList<>();
         size(report).ifPresent(bytes -> signals.add(labels.gauge("image.size", bytes, tags, release, now)));
-        report.verdict()
-                .ifPresent(verdict -> verdict.counts()
-                        .forEach((severity, number) -> signals.add(labels.gauge(
-                                "scan.findings",
-                                number,
-                                tags.with("severity", severity.toString().toLowerCase(Locale.ROOT)),
-                                release,
-                                now))));
+        report.verdict().ifPresent(verdict -> verdict.counts()
+                .forEach((severity, number) -> signals.add(labels.gauge(
+                        "scan.findings",
+                        number,
+                        tags.with("severity", severity.toString().toLowerCase(Locale.ROOT)),
+                        release,
+                        now))));
         return signals;
     }
 

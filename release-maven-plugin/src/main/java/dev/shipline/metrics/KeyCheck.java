@@ -53,10 +53,12 @@ public final class KeyCheck {
 
     private Answer judged(HttpResponse<String> answer) {
         if (answer.statusCode() == 403) {
-            return new Answer(false, settings.address() + " does not know the key: it may be another site's (ship.metrics.site)");
+            return new Answer(
+                    false, settings.address() + " does not know the key: it may be another site's (ship.metrics.site)");
         }
         try {
-            if (answer.statusCode() == 200 && Document.json(answer.body()).at("valid").flag(false)) {
+            if (answer.statusCode() == 200
+                    && Document.json(answer.body()).at("valid").flag(false)) {
                 return new Answer(true, "");
             }
         } catch (MalformedDocumentException notDatadog) {

@@ -31,7 +31,8 @@ final class Refusal {
     static IntakeException of(int status, String body, Map<String, List<String>> headers, Instant now) {
         String reason = "HTTP " + status + (body == null || body.isBlank() ? "" : ": " + body);
         return switch (status) {
-            case 400, 413 -> new IntakeException(Reaction.SPLIT, reason, null);
+            case 400 -> new IntakeException(Reaction.SPLIT, reason, null);
+            case 413 -> new IntakeException(Reaction.SHRINK, reason, null);
             case 408, 429 ->
                 new IntakeException(
                         Reaction.RETRY, RateLimit.pause(headers, now).orElse(BREATH), reason, null);

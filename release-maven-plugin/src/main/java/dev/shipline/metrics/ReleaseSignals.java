@@ -59,9 +59,7 @@ final class ReleaseSignals {
     }
 
     List<Signal> finished(StepOutcome outcome, Release release, Instant now) {
-        Tags tags = labels.tags(release)
-                .with("phase", outcome.step().title())
-                .with("status", status(outcome.result()));
+        Tags tags = labels.tags(release).with("phase", outcome.step().title()).with("status", status(outcome.result()));
         return List.of(labels.seconds("phase.elapsed_time", outcome.elapsed(), tags, release, now));
     }
 
@@ -102,8 +100,7 @@ final class ReleaseSignals {
     private List<Signal> refused(ReleaseReport report, Instant now) {
         Release release = report.release();
         Tags tags = labels.tags(release).with("status", "failure").with("failure_phase", "preflight");
-        return List.of(
-                labels.count(name(Stage.BUILD) + ".count", tags, release, now), event(Stage.BUILD, report, now));
+        return List.of(labels.count(name(Stage.BUILD) + ".count", tags, release, now), event(Stage.BUILD, report, now));
     }
 
     /** Those of a run that was ended from outside, made before it is known whether it will be. */

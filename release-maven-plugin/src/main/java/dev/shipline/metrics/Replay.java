@@ -56,8 +56,11 @@ public final class Replay {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.find(folder, DEEPEST, (path, attributes) ->
-                attributes.isRegularFile() && path.getFileName().toString().equals(Journal.NAME))) {
+        try (Stream<Path> files = Files.find(
+                folder,
+                DEEPEST,
+                (path, attributes) -> attributes.isRegularFile()
+                        && path.getFileName().toString().equals(Journal.NAME))) {
             return files.sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -87,6 +90,7 @@ public final class Replay {
             delivery.flush();
         }
         long left = spool.waiting();
-        notices.info("Telemetry: told " + Math.max(0, before - left) + " records of earlier runs, " + left + " are left");
+        notices.info(
+                "Telemetry: told " + Math.max(0, before - left) + " records of earlier runs, " + left + " are left");
     }
 }

@@ -157,8 +157,7 @@ class MojosTest {
     }
 
     @Test
-    void doNotStandByWhereOnlyWhatWasMeasuredIsTold(
-            @InjectMojo(goal = "flush") FlushMojo flush) throws Exception {
+    void doNotStandByWhereOnlyWhatWasMeasuredIsTold(@InjectMojo(goal = "flush") FlushMojo flush) throws Exception {
         flush.metricsJournal = new File("target/no-journal");
         session.getResult().addException(new IllegalStateException("the build has failed"));
 

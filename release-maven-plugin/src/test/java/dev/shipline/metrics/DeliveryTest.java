@@ -179,6 +179,28 @@ class DeliveryTest {
     }
 
     @Test
+    void halvesWhatIsTooMuchAndDropsNothingOfIt() {
+        journal.append(List.of(count("a", 1, NOW), count("b", 1, NOW)));
+        intake.refuse(new IntakeException(Reaction.SHRINK, "HTTP 413", null));
+
+        delivery(PLENTY).flush();
+
+        assertThat(intake.accepted).containsExactly(List.of(count("a", 1, NOW)), List.of(count("b", 1, NOW)));
+        assertThat(journal.pending()).isEmpty();
+    }
+
+    @Test
+    void keepsOneThatIsTooMuchByItself() {
+        journal.append(List.of(count("a", 1, NOW)));
+        intake.refuse(new IntakeException(Reaction.SHRINK, "HTTP 413", null));
+
+        delivery(PLENTY).flush();
+
+        assertThat(journal.pending()).hasSize(1);
+        assertThat(warnings).singleElement().asString().contains("HTTP 413");
+    }
+
+    @Test
     void tellsInWordsWhatDatadogWouldNoLongerTake() {
         Instant keptCount = NOW.minus(Duration.ofMinutes(59));
         Instant keptEvent = NOW.minus(Duration.ofHours(17));

@@ -23,8 +23,8 @@ class DoraIntakeTest {
     private static final String APP_KEY = "app-key-of-the-tests";
 
     private final FakeIntake intake = new FakeIntake();
-    private final DoraSignals signals = new DoraSignals(
-            new Labels(Samples.settings(URI.create("http://127.0.0.1:1")), new CiRun(Map.of())));
+    private final DoraSignals signals =
+            new DoraSignals(new Labels(Samples.settings(URI.create("http://127.0.0.1:1")), new CiRun(Map.of())));
 
     @AfterEach
     void close() {
@@ -35,7 +35,13 @@ class DoraIntakeTest {
         MetricsOptions none = MetricsOptions.NONE;
         return Samples.settings(intake.uri())
                 .with(new MetricsOptions(
-                        none.names(), none.agent(), none.proxy(), appKey.map(Secret::of), false, none.journal(), none.parking()));
+                        none.names(),
+                        none.agent(),
+                        none.proxy(),
+                        appKey.map(Secret::of),
+                        false,
+                        none.journal(),
+                        none.parking()));
     }
 
     private DoraIntake dora(Optional<String> appKey) {
@@ -44,7 +50,8 @@ class DoraIntakeTest {
 
     @Test
     void tellsADeploymentAsItsPageInTheApiSays() throws IntakeException {
-        List<Signal> all = signals.of(Samples.succeeded(Samples.release(), Step.UPGRADE), Optional.empty(), Samples.NOW);
+        List<Signal> all =
+                signals.of(Samples.succeeded(Samples.release(), Step.UPGRADE), Optional.empty(), Samples.NOW);
         assertThat(all).extracting(Signal::kind).containsExactly(Kind.DEPLOYMENT);
 
         dora(Optional.empty()).accept(Kind.DEPLOYMENT, all);
@@ -75,13 +82,16 @@ class DoraIntakeTest {
         Document failure = intake.requests("/api/v2/dora/failure").get(0).body().at("data", "attributes");
         assertThat(failure.at("services").toJson()).isEqualTo("[\"orders\"]");
         assertThat(failure.at("finished_at").isMissing()).isFalse();
-        FakeIntake.Request patch = intake.requests("/api/v2/dora/deployments/" + ID).get(0);
+        FakeIntake.Request patch =
+                intake.requests("/api/v2/dora/deployments/" + ID).get(0);
         assertThat(patch.method()).isEqualTo("PATCH");
         assertThat(patch.headers().getFirst("DD-APPLICATION-KEY")).isEqualTo(APP_KEY);
         assertThat(patch.body().at("data", "id").text()).contains(ID);
         assertThat(patch.body().at("data", "type").text()).contains("dora_deployment_patch_request");
-        assertThat(patch.body().at("data", "attributes", "change_failure").flag(false)).isTrue();
-        assertThat(patch.body().at("data", "attributes", "remediation", "type").text()).contains("rollback");
+        assertThat(patch.body().at("data", "attributes", "change_failure").flag(false))
+                .isTrue();
+        assertThat(patch.body().at("data", "attributes", "remediation", "type").text())
+                .contains("rollback");
     }
 
     @Test
@@ -129,6 +139,16 @@ class DoraIntakeTest {
     }
 
     @Test
+    void givesUpAPatchOfADeploymentThatWasNeverTold() {
+        intake.answer(404);
+        List<Signal> one = List.of(new DoraRecord(Kind.PATCH, ID, Map.of("change_failure", true), Samples.NOW));
+
+        assertThatThrownBy(() -> dora(Optional.of(APP_KEY)).accept(Kind.PATCH, one))
+                .isInstanceOfSatisfying(IntakeException.class, refused -> assertThat(refused.reaction())
+                        .isEqualTo(Reaction.SPLIT));
+    }
+
+    @Test
     void doesNotRepeatAKeyThatIsNoHeader() {
         DoraIntake dora = new DoraIntake(settings(Optional.empty()), Secret.of("two\nlines"));
         List<Signal> one = List.of(new DoraRecord(Kind.DEPLOYMENT, ID, Map.of("service", "orders"), Samples.NOW));
@@ -143,18 +163,22 @@ class DoraIntakeTest {
         MetricsSettings direct = Samples.settings(URI.create("http://intake.invalid"));
         MetricsOptions none = MetricsOptions.NONE;
         MetricsSettings proxied = direct.with(new MetricsOptions(
-                none.names(), none.agent(), Optional.of(intake.uri()), none.appKey(), false, none.journal(), none.parking()));
+                none.names(),
+                none.agent(),
+                Optional.of(intake.uri()),
+                none.appKey(),
+                false,
+                none.journal(),
+                none.parking()));
         List<Signal> one = List.of(new DoraRecord(Kind.DEPLOYMENT, ID, Map.of("service", "orders"), Samples.NOW));
 
         new DoraIntake(proxied, Secret.of(Samples.KEY)).accept(Kind.DEPLOYMENT, one);
         try (DatadogIntake datadog = new DatadogIntake(proxied, Secret.of(Samples.KEY))) {
-            datadog.accept(
-                    Kind.COUNT, List.of(new Signal.Count("c", 1, List.of(), "ci-orders", Samples.NOW)));
+            datadog.accept(Kind.COUNT, List.of(new Signal.Count("c", 1, List.of(), "ci-orders", Samples.NOW)));
         }
 
         assertThat(intake.requests())
                 .extracting(request -> request.uri().toString())
-                .containsExactly(
-                        "http://intake.invalid/api/v2/dora/deployment", "http://intake.invalid/api/v2/series");
+                .containsExactly("http://intake.invalid/api/v2/dora/deployment", "http://intake.invalid/api/v2/series");
     }
 }

@@ -21,13 +21,11 @@ class FlowSignalsTest {
     private static final String EARLIER_SHA = "1".repeat(40);
     private static final PastRevision THIS = revision(7, "deployed", 0, Samples.SHA);
 
-    private final Labels labels =
-            new Labels(Samples.settings(URI.create("http://127.0.0.1:1")), new CiRun(Map.of()));
+    private final Labels labels = new Labels(Samples.settings(URI.create("http://127.0.0.1:1")), new CiRun(Map.of()));
 
     /** @param minutes how long before now it was deployed */
     private static PastRevision revision(int number, String status, int minutes, String commit) {
-        return new PastRevision(
-                number, status, NOW.minus(Duration.ofMinutes(minutes)), Optional.of(commit), false);
+        return new PastRevision(number, status, NOW.minus(Duration.ofMinutes(minutes)), Optional.of(commit), false);
     }
 
     private static ReleasePast oldest(Instant time) {
@@ -94,8 +92,8 @@ class FlowSignalsTest {
                             oldest(NOW.minusSeconds(90)),
                             NOW);
 
-            assertThat(find(signals, "lead_time")).hasValueSatisfying(time -> assertThat(time.value())
-                    .isEqualTo(90));
+            assertThat(find(signals, "lead_time"))
+                    .hasValueSatisfying(time -> assertThat(time.value()).isEqualTo(90));
         }
 
         @Test
@@ -192,18 +190,14 @@ class FlowSignalsTest {
                 Samples.release(),
                 Status.SUCCESS,
                 List.of(new StepOutcome(
-                        Step.LOCK,
-                        StepOutcome.Result.SUCCEEDED,
-                        NOW.minusSeconds(60),
-                        Duration.ofSeconds(12),
-                        "ours")),
+                        Step.LOCK, StepOutcome.Result.SUCCEEDED, NOW.minusSeconds(60), Duration.ofSeconds(12), "ours")),
                 Optional.empty(),
                 Optional.empty());
 
         @Test
         void forAnotherDeployToEnd() {
-            assertThat(find(flow(report), "queue_wait")).hasValueSatisfying(time -> assertThat(time.value())
-                    .isEqualTo(12));
+            assertThat(find(flow(report), "queue_wait"))
+                    .hasValueSatisfying(time -> assertThat(time.value()).isEqualTo(12));
         }
 
         @Test

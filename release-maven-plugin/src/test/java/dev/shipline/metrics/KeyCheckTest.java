@@ -34,7 +34,9 @@ class KeyCheckTest {
     void namesTheSiteWhereTheKeyIsUnknown() {
         intake.answer(403);
 
-        assertThat(ask()).isEqualTo(new KeyCheck.Answer(false, intake.uri() + " does not know the key: it may be another site's (ship.metrics.site)"));
+        assertThat(ask())
+                .isEqualTo(new KeyCheck.Answer(
+                        false, intake.uri() + " does not know the key: it may be another site's (ship.metrics.site)"));
     }
 
     @Test

@@ -24,7 +24,9 @@ class ProxyAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"datadoghq.eu", ".datadoghq.eu", "localhost, *.datadoghq.eu", "*"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"datadoghq.eu", ".datadoghq.eu", "localhost, *.datadoghq.eu", "*"})
     void isNoneForHostsThatAreNear(String near) {
         assertThat(ProxyAddress.of(Map.of("HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", near), HOST))
                 .isEmpty();

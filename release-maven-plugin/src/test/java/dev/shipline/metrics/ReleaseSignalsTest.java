@@ -152,8 +152,8 @@ class ReleaseSignalsTest {
                     .startsWith(Signal.Kind.COUNT)
                     .noneMatch(Signal.Kind.GAUGE::equals);
             assertThat(finished(Stage.RELEASE, report))
-                    .noneMatch(signal -> signal instanceof Distribution time
-                            && time.name().equals("ship.release.elapsed_time"));
+                    .noneMatch(signal ->
+                            signal instanceof Distribution time && time.name().equals("ship.release.elapsed_time"));
         }
 
         @Test
@@ -169,10 +169,11 @@ class ReleaseSignalsTest {
             ReleaseSignals old = new ReleaseSignals(
                     Samples.settings(URI.create("http://127.0.0.1:1")).with(bash), Map.of(), new Redactor(List.of()));
 
-            List<Signal> all = old.finished(
-                    Stage.RELEASE, Samples.succeeded(Samples.release(), Step.ROLLOUT), Samples.NOW);
+            List<Signal> all =
+                    old.finished(Stage.RELEASE, Samples.succeeded(Samples.release(), Step.ROLLOUT), Samples.NOW);
 
-            assertThat(((Count) all.get(0)).tags()).contains("version:1.4.2", "environment:prod", "release:orders-prod");
+            assertThat(((Count) all.get(0)).tags())
+                    .contains("version:1.4.2", "environment:prod", "release:orders-prod");
             assertThat(all.get(1)).isInstanceOfSatisfying(Signal.Gauge.class, time -> {
                 assertThat(time.name()).isEqualTo("ship.release.elapsed_time");
                 assertThat(time.value()).isEqualTo(40.5);

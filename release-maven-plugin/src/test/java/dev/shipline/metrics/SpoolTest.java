@@ -74,8 +74,7 @@ class SpoolTest {
         spool.append(List.of(COUNT));
 
         spool.deliver(pending -> {
-            List<String> ids =
-                    pending.entries().stream().map(JournalEntry::id).toList();
+            List<String> ids = pending.entries().stream().map(JournalEntry::id).toList();
             spool.park();
             pending.settle(ids);
         });

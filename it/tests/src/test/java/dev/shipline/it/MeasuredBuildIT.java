@@ -70,8 +70,7 @@ class MeasuredBuildIT {
         Checkout alpha = world.checkOut(world.project("untested")
                 .service("alpha")
                 .file("src/test/java/com/acme/AppTest.java", "package com.acme; class AppTest {"));
-        MavenBuild.Result result =
-                world.run(world.maven(), alpha.folder(), CI, "deploy", "-Denv=dev");
+        MavenBuild.Result result = world.run(world.maven(), alpha.folder(), CI, "deploy", "-Denv=dev");
         assertThat(result.output()).contains("BUILD FAILURE");
         assertThat(journal(alpha)).singleElement().satisfies(line -> assertThat(
                         line.at("/payload/failure_phase").asText())
@@ -120,21 +119,23 @@ class MeasuredBuildIT {
     void aReleaseThatIsEndedFromOutsideIsCountedAsCancelled() throws IOException {
         Checkout alpha = world.checkOut(world.project("cancelled").service("alpha"));
         world.sandbox().cluster().pods().put("*", PodBehaviour.parse("unready"));
-        List<String> arguments = new ArrayList<>(List.of(
-                "-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev", "-Dship.timeout=300"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev", "-Dship.timeout=300"));
 
-        MavenBuild.Result result = world.maven().run(
-                alpha.folder(), CI, line -> endWhenWatching(line, alpha.folder()), arguments);
+        MavenBuild.Result result =
+                world.maven().run(alpha.folder(), CI, line -> endWhenWatching(line, alpha.folder()), arguments);
 
         assertThat(result.exitCode()).isNotZero();
         List<JsonNode> lines = journal(alpha);
         assertThat(lines)
                 .filteredOn(line -> line.at("/payload/name").asText().equals("ship.release.count"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.at("/payload/tags").toString()).contains("status:canceled"));
+                .satisfies(
+                        line -> assertThat(line.at("/payload/tags").toString()).contains("status:canceled"));
         assertThat(lines).noneMatch(line -> line.at("/kind").asText().equals("build"));
         world.run(world.maven(), alpha.folder(), CI, "ship:flush", "-Denv=dev");
-        assertThat(world.sandbox().datadog().events()).anyMatch(event -> event.title().contains("release canceled"));
+        assertThat(world.sandbox().datadog().events())
+                .anyMatch(event -> event.title().contains("release canceled"));
     }
 
     @Test
@@ -162,7 +163,8 @@ class MeasuredBuildIT {
                 .doesNotContain("ship.recovery_time distribution");
         assertThat(world.sandbox().datadog().deployments()).hasSize(1);
         assertThat(new Leaks(world.sandbox()).files(alpha.folder())).isEmpty();
-        assertThat(new Leaks(world.sandbox()).files(MavenBuild.cache(alpha.folder()).resolve("release-maven-plugin/telemetry")))
+        assertThat(new Leaks(world.sandbox())
+                        .files(MavenBuild.cache(alpha.folder()).resolve("release-maven-plugin/telemetry")))
                 .isEmpty();
         assertThat(world.sandbox().datadog().rejections()).isEmpty();
     }

@@ -63,14 +63,14 @@ class MetricsRealIT {
             assertThat(found)
                     .filteredOn(point -> point.metric().endsWith(".count") && !waiting.contains(point))
                     .allSatisfy(point -> {
-                assertThat(waiting)
-                        .extracting(Point::metric, Point::labels, Point::value)
-                        .contains(tuple(point.metric(), point.labels(), point.value()));
-                long ended = ended(report, point.metric().endsWith("build.count") ? "tag" : "evidence");
-                System.out.println("[real] " + point.metric() + " is " + (point.at() - ended)
-                        + " s after the end of its stage in release.json");
-                assertThat(point.at() - ended).isBetween(0L, 5L);
-            });
+                        assertThat(waiting)
+                                .extracting(Point::metric, Point::labels, Point::value)
+                                .contains(tuple(point.metric(), point.labels(), point.value()));
+                        long ended = ended(report, point.metric().endsWith("build.count") ? "tag" : "evidence");
+                        System.out.println("[real] " + point.metric() + " is " + (point.at() - ended)
+                                + " s after the end of its stage in release.json");
+                        assertThat(point.at() - ended).isBetween(0L, 5L);
+                    });
             assertThat(found).allSatisfy(point -> assertThat(point.labels())
                     .containsEntry("host", "ci-orders")
                     .containsEntry("service", "orders")
@@ -89,7 +89,8 @@ class MetricsRealIT {
         Path waiting = MavenBuild.cache(orders.folder()).resolve("release-maven-plugin/telemetry");
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(waiting)) {
-            for (Path journal : files.filter(file -> file.endsWith("journal.ndjson")).toList()) {
+            for (Path journal :
+                    files.filter(file -> file.endsWith("journal.ndjson")).toList()) {
                 lines.addAll(Files.readAllLines(journal));
             }
         }
