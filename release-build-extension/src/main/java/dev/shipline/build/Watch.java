@@ -17,6 +17,9 @@ final class Watch {
     /** Set by the release goals on a module of which they tell themselves. */
     static final String TOLD = "dev.shipline.build.told";
 
+    private static final List<String> PHASES = List.of(
+            "compile", "test-compile", "test", "package", "integration-test", "verify", "install", "deploy");
+
     private final MavenSession session;
     private final Map<String, String> variables;
     private final List<KeptJournal> kept = new ArrayList<>();
@@ -63,7 +66,7 @@ final class Watch {
                 continue;
             }
             Facts facts = facts(project);
-            if (summary instanceof BuildFailure && !facts.isAggregator()) {
+            if (summary instanceof BuildFailure && !facts.isAggregator() && builds()) {
                 write(project, "failure", FailurePhase.of(((BuildFailure) summary).getCause()));
             } else if (!(summary instanceof BuildFailure) && !facts.shipsNothing() && builds()) {
                 write(project, "success", "");
@@ -79,7 +82,7 @@ final class Watch {
         restore();
         for (MavenProject project : session.getProjects()) {
             boolean isOpen = session.getResult().getBuildSummary(project) == null;
-            if (isOpen && !isTold(project) && !facts(project).shipsNothing()) {
+            if (isOpen && builds() && !isTold(project) && !facts(project).shipsNothing()) {
                 write(project, "canceled", "");
             }
         }

@@ -17,9 +17,6 @@ import java.util.function.Supplier;
 
 /** Makes the listener that tells Datadog. */
 final class MetricsWiring {
-    /** The build extension, which loads no class of ours, tells of a module only where this is not set. */
-    static final String TOLD = "dev.shipline.build.told";
-
     private MetricsWiring() {}
 
     /** @param cluster asked for the release's history once a release has ended */
@@ -29,7 +26,7 @@ final class MetricsWiring {
             Map<String, String> variables,
             Redactor redactor,
             Supplier<Cluster> cluster) {
-        DatadogListener listener = DatadogListener.open(
+        return DatadogListener.open(
                 new MetricsParameters(mojo, variables).settings(credentials),
                 mojo.directory.toPath(),
                 redactor,
@@ -37,8 +34,6 @@ final class MetricsWiring {
                 mojo.getLog()::info,
                 mojo.getLog()::warn,
                 past(mojo, variables, cluster));
-        mojo.maven.project().setContextValue(TOLD, Boolean.TRUE);
-        return listener;
     }
 
     private static ReleasePast past(ShipMojo mojo, Map<String, String> variables, Supplier<Cluster> cluster) {

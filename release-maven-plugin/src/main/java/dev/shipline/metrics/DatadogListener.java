@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Tells Datadog what a pipeline does. Everything is written to a journal first and sent at the end of a stage; what Datadog did not take is sent by the
+ * Tells Datadog what a pipeline does. Everything is written to a journal first and sent at the end of a stage, while the build goes on; what Datadog did not take is sent by the
  * next run that finds the journal. It never throws, never fails a release, and holds it up for no longer than its budget. Dry runs are not told: they
  * would be counted as releases.
  */
@@ -140,7 +140,7 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
         }
         harmlessly(report.release(), () -> {
             spool.append(signals.finished(stage, report, past, clock.instant()));
-            delivery.ifPresent(Delivery::flush);
+            delivery.ifPresent(Delivery::begin);
         });
     }
 

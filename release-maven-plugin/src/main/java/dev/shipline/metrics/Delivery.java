@@ -66,6 +66,21 @@ final class Delivery implements AutoCloseable {
         });
     }
 
+    /** Starts to send, and does not wait: the build has other things to do. */
+    synchronized void begin() {
+        if (stopped) {
+            return;
+        }
+        Deadline deadline = new Deadline(System.nanoTime() + budgetNanos);
+        worker.execute(() -> {
+            try {
+                deliver(deadline);
+            } catch (RuntimeException | LinkageError e) {
+                giveUp(String.valueOf(e));
+            }
+        });
+    }
+
     /** Sends what it can within what is left of the budget. */
     synchronized void flush() {
         if (stopped) {
@@ -73,7 +88,7 @@ final class Delivery implements AutoCloseable {
         }
         long begun = System.nanoTime();
         Deadline deadline = new Deadline(begun + budgetNanos);
-        Future<?> work = worker.submit(() -> spool.deliver(pending -> send(pending, deadline)));
+        Future<?> work = worker.submit(() -> deliver(deadline));
         try {
             work.get(budgetNanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -85,6 +100,13 @@ final class Delivery implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             budgetNanos = Math.max(0, budgetNanos - (System.nanoTime() - begun));
+        }
+    }
+
+    /** Nothing any more where the build has stopped waiting in the meantime. */
+    private void deliver(Deadline deadline) {
+        if (!stopped) {
+            spool.deliver(pending -> send(pending, deadline));
         }
     }
 

@@ -226,8 +226,9 @@ class DatadogListenerTest {
 
             try (DatadogListener listener = listener()) {
                 runASuccess(listener);
-                assertThat(intake.requests()).hasSize(2);
             }
+
+            assertThat(intake.requests()).as("two tries, then and at the end").hasSize(4);
 
             assertThat(pending()).isEqualTo(7);
             assertThat(warnings).singleElement().asString().contains("HTTP " + status);
