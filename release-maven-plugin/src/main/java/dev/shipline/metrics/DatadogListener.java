@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * would be counted as releases.
  */
 public final class DatadogListener implements ReleaseListener, AutoCloseable {
+    private static final Duration LONGEST_LOOK_BACK = Duration.ofSeconds(2);
+
     private final boolean enabled;
     private final ReleaseSignals signals;
     private final Spool spool;
@@ -97,7 +99,7 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
                         notices))
                 : Optional.empty();
         ReleaseSignals signals = new ReleaseSignals(settings, environment, all, PreviousRun.in(directory));
-        return new DatadogListener(settings.enabled(), signals, spool, delivery, clock, notices, past);
+        return new DatadogListener(settings.enabled(), signals, spool, delivery, clock, notices, new BoundedPast(past, LONGEST_LOOK_BACK));
     }
 
     /** A daemon, so that a hanging intake cannot keep Maven alive. Jersey finds its parts through the thread's class loader, which must be ours. */

@@ -6,6 +6,7 @@ import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
+import dev.shipline.registry.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,17 @@ final class ImageSignals {
         Tags tags = labels.tags(release);
         List<Signal> signals = new ArrayList<>();
         size(report).ifPresent(bytes -> signals.add(labels.gauge("image.size", bytes, tags, release, now)));
-        report.verdict().ifPresent(verdict -> verdict.counts()
-                .forEach((severity, number) -> signals.add(labels.gauge(
+        report.verdict().filter(verdict -> verdict.status().equals("scanned")).ifPresent(verdict -> {
+            // none is told too: a gauge keeps its last value until it gets another one
+            for (Severity severity : Severity.values()) {
+                signals.add(labels.gauge(
                         "scan.findings",
-                        number,
+                        verdict.counts().getOrDefault(severity, 0L),
                         tags.with("severity", severity.toString().toLowerCase(Locale.ROOT)),
                         release,
-                        now))));
+                        now));
+            }
+        });
         return signals;
     }
 
