@@ -99,7 +99,7 @@ class ArchitectureTest {
 
     /** Helm's library runs in a JVM of its own: a class outside the worker that touched it would not load. */
     @ArchTest
-    static final ArchRule theWorkerOwnsHelm = owned("helm.worker", "com.marcnuri..", "com.sun.jna..");
+    static final ArchRule theWorkerOwnsHelm = owned("helm.worker", "com.marcnuri..");
 
     /** The worker's classpath is this jar and Helm's: it can use nothing else. */
     @ArchTest

@@ -8,6 +8,7 @@ import dev.shipline.git.Ancestry.Answer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -100,6 +101,18 @@ final class Checkout implements AutoCloseable {
             return forward == Answer.NO && backward == Answer.NO ? Lineage.DIVERGED : Lineage.SHALLOW;
         } catch (MissingObjectException e) {
             return isShallow() ? Lineage.SHALLOW : Lineage.UNKNOWN;
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
+        }
+    }
+
+    /** When the oldest commit was made that {@code next} has and {@code released} has not. */
+    Optional<Instant> oldestSince(String released, String next) {
+        try {
+            RevCommit before = parse(ObjectId.fromString(released));
+            return OldestCommit.of(parse(ObjectId.fromString(next)), before, this::parse);
+        } catch (MissingObjectException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw unreadable(repository.getDirectory(), e);
         }

@@ -70,6 +70,13 @@ public final class GitRepository implements Commits {
         }
     }
 
+    /** When the oldest commit was made that is in one release and was not in the one before; empty where there is none, or git cannot tell. */
+    public Optional<Instant> oldestSince(String released, String next) {
+        try (Checkout checkout = Checkout.find(folder).orElse(null)) {
+            return checkout == null ? Optional.empty() : checkout.oldestSince(released, next);
+        }
+    }
+
     private Commit withoutRepository(Optional<String> sha) {
         return sha.map(text -> new Commit(
                         text, Instant.EPOCH, "", variable(BRANCH_VARIABLE).orElse(""), false))

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.git.Commit;
 import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageRecipe;
-import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
@@ -62,10 +61,8 @@ final class ReleasePlanner {
                     "ship.tag is wrong: \"latest\" names a different image every day; leave it out to use the commit");
         }
         requireUrl("ship.docker.host", mojo.dockerHost);
-        requireUrl("ship.metrics.url", mojo.metricsUrl);
         requireUrl("ship.s3.endpoint", mojo.s3Endpoint);
-        problems.parse("ship.metrics.series", mojo.metricsSeries, SeriesVersion::parse);
-        problems.seconds("ship.metrics.timeout", mojo.metricsTimeout);
+        new MetricsParameters(mojo, variables).check(problems);
         Optional<ImageRecipe> image = new ImageParameters(mojo, bash, problems).recipe(commit);
         Optional<VulnerabilityPolicy> policy = new ScanParameters(mojo, problems).policy();
         Optional<SupplyPlan> supply = new SupplyParameters(mojo, problems).plan(variables);

@@ -79,8 +79,9 @@ public class RollbackMojo extends ShipMojo {
         Redactor redactor = new Redactor(credentials.find(ServerCredentials.DATADOG).stream()
                 .map(Credentials::password)
                 .toList());
-        try (DatadogListener metrics = MetricsWiring.listener(this, credentials, variables, redactor);
-                Wiring wiring = new Wiring(this, credentials, variables);
+        try (Wiring wiring = new Wiring(this, credentials, variables);
+                DatadogListener metrics =
+                        MetricsWiring.listener(this, credentials, variables, redactor, wiring::cluster);
                 ExitWords exitWords = new ExitWords(getLog()::warn).untilClosed()) {
             List<ClusterTarget> clusters = new ClusterParameters(this, new Problems()).targets();
             if (clusters.size() > 1 && wanted.isPresent()) {

@@ -90,7 +90,7 @@ final class ServerCredentials implements CredentialSource {
 
     /** What the environment holds, whether or not anybody asked for it. */
     List<Secret> ofTheEnvironment() {
-        return Stream.of("QUAY_PASSWORD", "DD_API_KEY")
+        return Stream.of("QUAY_PASSWORD", "DD_API_KEY", "DD_APP_KEY")
                 .flatMap(name -> variable(name).stream())
                 .map(Secret::of)
                 .toList();

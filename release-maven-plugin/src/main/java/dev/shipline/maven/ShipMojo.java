@@ -341,6 +341,22 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.metrics.timeout", defaultValue = "5")
     int metricsTimeout;
 
+    /** In whose words metrics are told: ship, or bash for the names and tags of the older bash tools, whose elapsed times are gauges. */
+    @Parameter(property = "ship.metrics.names", defaultValue = "ship")
+    String metricsNames;
+
+    /** The agent that takes metrics and events by DogStatsD instead of Datadog's own address: udp://host:8125 or unix:///var/run/datadog/dsd.socket. */
+    @Parameter(property = "ship.metrics.statsd")
+    String metricsStatsd;
+
+    /** The folder of the journal of what is to be told. Default: telemetry in the folder of the run's files. */
+    @Parameter(property = "ship.metrics.journal")
+    File metricsJournal;
+
+    /** Whether an incident made this release necessary, which makes it rework. A branch hotfix/... says so too. */
+    @Parameter(property = "ship.metrics.unplanned", defaultValue = "false")
+    boolean metricsUnplanned;
+
     /** The value of the tag "role" on every metric and event. */
     @Parameter(property = "ship.metrics.role")
     String metricsRole;

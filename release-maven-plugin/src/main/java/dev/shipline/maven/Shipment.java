@@ -13,6 +13,7 @@ import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.maven.plugin.logging.Log;
 
 /**
  * The pipeline of one module in one invocation of Maven, with all it opened. It lives in the plugin's context of the module, so that goals bound one after
@@ -22,13 +23,16 @@ final class Shipment implements AutoCloseable {
     private static final String KEY = Shipment.class.getName();
 
     private final Map<String, Object> context;
+    private final Log log;
     private final Wiring wiring;
     private final DatadogListener metrics;
     private final ExitWords exitWords;
+    private final ToldMark told;
     private final Pipeline pipeline;
 
     private Shipment(ShipMojo mojo, Map<String, Object> context) {
         this.context = context;
+        this.log = mojo.getLog();
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         String registry = release.image().name().registry();
@@ -37,7 +41,8 @@ final class Shipment implements AutoCloseable {
         CredentialSource credentials = logins.source();
         this.wiring = new Wiring(mojo, credentials, variables);
         Redactor redactor = logins.redactor();
-        this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor);
+        this.metrics = MetricsWiring.listener(mojo, credentials, variables, redactor, wiring::cluster);
+        this.told = new ToldMark(mojo.maven.project());
         this.exitWords = new ExitWords(mojo.getLog()::warn).untilClosed();
         this.pipeline = pipeline(mojo, release, redactor);
     }
@@ -45,7 +50,7 @@ final class Shipment implements AutoCloseable {
     private Pipeline pipeline(ShipMojo mojo, Release release, Redactor redactor) {
         Goal destination = new Invocation(mojo.maven.session()).destination();
         if (release.cluster().isPresent()) {
-            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, List.of(metrics, exitWords));
+            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, List.of(metrics, exitWords, told));
             return new FleetPipeline(
                     release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
         }
@@ -54,7 +59,7 @@ final class Shipment implements AutoCloseable {
                 destination,
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, exitWords),
+                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, exitWords, told),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
@@ -80,6 +85,7 @@ final class Shipment implements AutoCloseable {
         try (wiring;
                 exitWords) {
             metrics.close();
+            log.debug("Telemetry: held this build up for " + metrics.spent().toMillis() + " ms");
         }
     }
 }

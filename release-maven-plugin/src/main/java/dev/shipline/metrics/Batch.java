@@ -31,7 +31,7 @@ record Batch(Signal.Kind kind, List<Parcel> parcels) {
                     .filter(entry -> entry.signal().kind() == kind)
                     .toList();
             List<Parcel> parcels = kind == Signal.Kind.COUNT ? merged(ofKind) : single(ofKind);
-            int size = kind == Signal.Kind.EVENT ? 1 : MOST_SERIES;
+            int size = kind.isMetric() ? MOST_SERIES : 1;
             for (int from = 0; from < parcels.size(); from += size) {
                 batches.add(new Batch(kind, parcels.subList(from, Math.min(from + size, parcels.size()))));
             }

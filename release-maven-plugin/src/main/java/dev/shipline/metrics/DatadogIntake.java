@@ -10,18 +10,19 @@ import com.datadog.api.client.v1.model.DistributionPointsSeries;
 import com.datadog.api.client.v1.model.EventAlertType;
 import com.datadog.api.client.v1.model.EventCreateRequest;
 import com.datadog.api.client.v1.model.EventPriority;
-import dev.shipline.metrics.Signal.Count;
 import dev.shipline.metrics.Signal.Distribution;
 import dev.shipline.metrics.Signal.Event;
 import dev.shipline.secret.Secret;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.client.HttpUrlConnectorProvider;
 import org.glassfish.jersey.client.JerseyClient;
 
 /**
@@ -39,7 +40,7 @@ final class DatadogIntake implements Intake {
     private static final int ANY_SITE = 2;
 
     private final ApiClient client = new ApiClient();
-    private final CountSeries counts;
+    private final CountSeries series;
     private int status;
 
     DatadogIntake(MetricsSettings settings, Secret apiKey) {
@@ -51,6 +52,11 @@ final class DatadogIntake implements Intake {
             client.setServerIndex(ANY_SITE);
             client.setServerVariables(Map.of("subdomain", "api", "site", settings.site()));
         }
+        settings.options()
+                .proxy()
+                .ifPresent(proxy -> client.setClientConfig(client.getClientConfig()
+                        .connectorProvider(new HttpUrlConnectorProvider().connectionFactory(url ->
+                                (HttpURLConnection) url.openConnection(ProxyAddress.of(proxy))))));
         client.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         client.setReadTimeout((int) READ_TIMEOUT.toMillis());
         Client http = client.getHttpClient();
@@ -61,7 +67,7 @@ final class DatadogIntake implements Intake {
             // Now, while other things are done, instead of at the first request.
             jersey.preInitialize();
         }
-        this.counts = CountSeries.of(settings.series(), client);
+        this.series = CountSeries.of(settings.series(), client);
     }
 
     private static Map<String, String> urlVariables(URI url) {
@@ -70,12 +76,16 @@ final class DatadogIntake implements Intake {
     }
 
     @Override
+    public boolean takes(Signal.Kind kind) {
+        return kind.isMetric() || kind == Signal.Kind.EVENT;
+    }
+
+    @Override
     public void accept(Signal.Kind kind, List<Signal> signals) throws IntakeException {
         status = 0;
         try {
             switch (kind) {
-                case COUNT ->
-                    counts.submit(signals.stream().map(Count.class::cast).toList());
+                case COUNT, GAUGE -> series.submit(signals);
                 case DISTRIBUTION ->
                     submitDistributions(
                             signals.stream().map(Distribution.class::cast).toList());
@@ -84,6 +94,7 @@ final class DatadogIntake implements Intake {
                         createEvent((Event) signal);
                     }
                 }
+                default -> throw new IllegalArgumentException(kind + " is nothing for this intake");
             }
         } catch (ApiException e) {
             throw Refusal.of(e);
@@ -96,7 +107,7 @@ final class DatadogIntake implements Intake {
     }
 
     private void submitDistributions(List<Distribution> distributions) throws ApiException {
-        List<DistributionPointsSeries> series = distributions.stream()
+        List<DistributionPointsSeries> points = distributions.stream()
                 .map(distribution -> new DistributionPointsSeries()
                         .metric(distribution.name())
                         .addPointsItem(List.of(
@@ -106,7 +117,7 @@ final class DatadogIntake implements Intake {
                         .host(distribution.host())
                         .tags(distribution.tags()))
                 .toList();
-        new MetricsApi(client).submitDistributionPoints(new DistributionPointsPayload().series(series));
+        new MetricsApi(client).submitDistributionPoints(new DistributionPointsPayload().series(points));
     }
 
     private void createEvent(Event event) throws ApiException {

@@ -2,6 +2,8 @@ package dev.shipline.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.metrics.Spool.Pending;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
 final class Delivery implements AutoCloseable {
     private static final int TRIES = 2;
 
-    private final Journal journal;
+    private final Spool spool;
+    private final String prefix;
     private final Supplier<Intake> intakes;
     private final ExecutorService worker;
     private final Clock clock;
@@ -30,18 +33,21 @@ final class Delivery implements AutoCloseable {
     private Intake intake; // the worker's
 
     /**
+     * @param prefix  what the names of metrics begin with
      * @param intakes makes the intake, on the worker's thread
      * @param worker  one daemon thread; closed with this
      * @param budget  how long all calls together may wait
      */
     Delivery(
-            Journal journal,
+            Spool spool,
+            String prefix,
             Supplier<Intake> intakes,
             ExecutorService worker,
             Duration budget,
             Clock clock,
             Notices notices) {
-        this.journal = requireNonNull(journal, "journal is null");
+        this.spool = requireNonNull(spool, "spool is null");
+        this.prefix = requireNonNull(prefix, "prefix is null");
         this.intakes = requireNonNull(intakes, "intakes is null");
         this.worker = requireNonNull(worker, "worker is null");
         this.budgetNanos = budget.toNanos();
@@ -60,6 +66,21 @@ final class Delivery implements AutoCloseable {
         });
     }
 
+    /** Starts to send, and does not wait: the build has other things to do. */
+    synchronized void begin() {
+        if (stopped) {
+            return;
+        }
+        Deadline deadline = new Deadline(System.nanoTime() + budgetNanos);
+        worker.execute(() -> {
+            try {
+                deliver(deadline);
+            } catch (RuntimeException | LinkageError e) {
+                giveUp(String.valueOf(e));
+            }
+        });
+    }
+
     /** Sends what it can within what is left of the budget. */
     synchronized void flush() {
         if (stopped) {
@@ -67,7 +88,7 @@ final class Delivery implements AutoCloseable {
         }
         long begun = System.nanoTime();
         Deadline deadline = new Deadline(begun + budgetNanos);
-        Future<?> work = worker.submit(() -> journal.deliver(() -> send(deadline)));
+        Future<?> work = worker.submit(() -> deliver(deadline));
         try {
             work.get(budgetNanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -82,30 +103,40 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    private void send(Deadline deadline) {
-        Instant now = clock.instant();
-        List<JournalEntry> pending = journal.pending();
-        List<JournalEntry> expired =
-                pending.stream().filter(entry -> entry.expired(now)).toList();
-        if (!expired.isEmpty()) {
-            journal.settle(expired.stream().map(JournalEntry::id).toList());
-            notices.info("Telemetry: dropped " + expired.size() + " records of an earlier run, too old for Datadog");
+    /** Nothing any more where the build has stopped waiting in the meantime. */
+    private void deliver(Deadline deadline) {
+        if (!stopped) {
+            spool.deliver(pending -> send(pending, deadline));
         }
-        List<JournalEntry> fresh =
-                pending.stream().filter(entry -> !entry.expired(now)).toList();
-        for (Batch batch : Batch.of(fresh)) {
-            if (!sent(batch, deadline)) {
+    }
+
+    private void send(Pending pending, Deadline deadline) {
+        Instant now = clock.instant();
+        for (JournalEntry entry : pending.entries()) {
+            if (entry.signal().kind() == Signal.Kind.BUILD) {
+                pending.replace(List.of(entry.id()), BuildSignals.of(entry));
+            }
+        }
+        List<JournalEntry> expired =
+                pending.entries().stream().filter(entry -> entry.expired(now)).toList();
+        if (!expired.isEmpty()) {
+            pending.replace(expired.stream().map(JournalEntry::id).toList(), new LateNews(prefix).of(expired, now));
+            notices.info("Telemetry: " + expired.size()
+                    + " records of an earlier run are too old for Datadog, which is told so in an event");
+        }
+        for (Batch batch : Batch.of(pending.entries())) {
+            if (intake().takes(batch.kind()) && !sent(batch, pending, deadline)) {
                 return;
             }
         }
     }
 
     /** Whether it is worth going on with the next one. */
-    private boolean sent(Batch batch, Deadline deadline) {
+    private boolean sent(Batch batch, Pending pending, Deadline deadline) {
         for (int attempt = 1; !stopped; attempt++) {
             try {
                 intake().accept(batch.kind(), batch.signals());
-                journal.settle(batch.ids());
+                pending.settle(batch.ids());
                 return true;
             } catch (IntakeException e) {
                 switch (e.reaction()) {
@@ -115,8 +146,16 @@ final class Delivery implements AutoCloseable {
                     }
                     case SPLIT -> {
                         return batch.isSingle()
-                                ? dropped(batch, e)
-                                : batch.halves().stream().allMatch(half -> sent(half, deadline));
+                                ? dropped(batch, pending, e)
+                                : batch.halves().stream().allMatch(half -> sent(half, pending, deadline));
+                    }
+                    case SHRINK -> {
+                        if (batch.isSingle()) {
+                            // none of ours is that large: something on the way is out of order
+                            warn(e.getMessage());
+                            return false;
+                        }
+                        return batch.halves().stream().allMatch(half -> sent(half, pending, deadline));
                     }
                     case RETRY -> {
                         if (attempt == TRIES || !deadline.sleep(e.pause())) {
@@ -131,8 +170,16 @@ final class Delivery implements AutoCloseable {
     }
 
     /** To send it again would only be refused again. */
-    private boolean dropped(Batch batch, IntakeException refusal) {
-        journal.settle(batch.ids());
+    private boolean dropped(Batch batch, Pending pending, IntakeException refusal) {
+        List<JournalEntry> count = List.of(JournalEntry.of(new Signal.Count(
+                Naming.metric(prefix + ".telemetry.errors"),
+                batch.ids().size(),
+                List.of("kind:" + batch.kind().word()),
+                "ci",
+                clock.instant())));
+        boolean isCountItself = batch.signals().get(0) instanceof Signal.Count lost
+                && lost.name().endsWith(".telemetry.errors");
+        pending.replace(batch.ids(), isCountItself ? List.of() : count);
         notices.warnOnce("Telemetry: Datadog refused a " + batch.kind().word() + ", because " + refusal.getMessage()
                 + "; it is dropped");
         return true;
@@ -145,7 +192,7 @@ final class Delivery implements AutoCloseable {
 
     private void warn(String reason) {
         notices.warnOnce("Telemetry: Datadog was not told, because " + reason + "; the next run sends what is in "
-                + journal.file() + "; check DD_API_KEY and ship.metrics.site");
+                + spool.file() + "; check DD_API_KEY and ship.metrics.site");
     }
 
     private Intake intake() {
@@ -155,10 +202,15 @@ final class Delivery implements AutoCloseable {
         return intake;
     }
 
-    /** Sends once more what is left, and ends the worker. */
+    /** Sends once more what is left, puts away what cannot be sent, and ends the worker. */
     @Override
     public void close() {
         flush();
+        try {
+            spool.park();
+        } catch (UncheckedIOException e) {
+            warn("what is left could not be put away: " + e.getMessage());
+        }
         worker.execute(() -> {
             if (intake != null) {
                 intake.close();

@@ -30,6 +30,10 @@ final class EventWriter {
         return redactor.redact(subject(release) + (stage == Stage.BUILD ? " build started" : " release started"));
     }
 
+    String cancelTitle(Stage stage, Release release) {
+        return redactor.redact(subject(release) + (stage == Stage.BUILD ? " build canceled" : " release canceled"));
+    }
+
     String startText(Release release) {
         return markdown(origin(release));
     }

@@ -10,8 +10,10 @@ final class IntakeException extends Exception {
     enum Reaction {
         /** Try it again: the intake is busy or out of order. */
         RETRY,
-        /** Try it in smaller parts: something in it is wrong, or it is too much. */
+        /** Try it in smaller parts: something in it is wrong. */
         SPLIT,
+        /** Try it in smaller parts: it is too much. */
+        SHRINK,
         /** Leave it all for another run: the intake is away, or refuses everything of ours. */
         STOP
     }

@@ -5,31 +5,45 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The signals that Datadog has not taken yet, in a file of one JSON object per line. A line is an entry, or the ids of entries that are done with. It is
- * only ever appended to, and emptied when nothing is left in it, so a crash at any moment loses at most the line that was being written.
+ * only ever appended to, and emptied when nothing is left in it, so a crash at any moment loses at most the line that was being written. What was sent is
+ * kept beside it for those who look back, in {@code history.ndjson}. Both are bounded.
  */
 final class Journal {
+    static final String NAME = "journal.ndjson";
+    static final String HISTORY = "history.ndjson";
+
+    /** A release writes some 10 kB: hundreds of them while nothing can be sent. */
+    private static final int LONGEST_BYTES = 4_000_000;
+
     private final Path file;
+    private final int longest;
+    private final LineFile lines;
+    private final LineFile history;
     private final LockFile writing;
     private final LockFile delivering;
 
     Journal(Path file) {
+        this(file, LONGEST_BYTES);
+    }
+
+    /** @param longest how many bytes each of the two files may have */
+    Journal(Path file, int longest) {
         this.file = requireNonNull(file, "file is null");
+        this.longest = longest;
+        this.lines = new LineFile(file);
+        this.history = new LineFile(file.resolveSibling(HISTORY));
         this.writing = new LockFile(file.resolveSibling(file.getFileName() + ".lock"));
         this.delivering = new LockFile(file.resolveSibling(file.getFileName() + ".delivery.lock"));
     }
@@ -38,11 +52,25 @@ final class Journal {
         return file;
     }
 
+    /** Whether anything was ever written down here. */
+    boolean exists() {
+        return Files.isRegularFile(file);
+    }
+
     /** Writes them down; they are on the disk when this returns. */
     void append(List<? extends Signal> signals) {
-        List<String> lines =
-                signals.stream().map(signal -> JournalEntry.of(signal).toLine()).toList();
-        writing.whenFree(() -> appendLines(lines));
+        add(signals.stream().map(JournalEntry::of).toList());
+    }
+
+    /** Writes entries down that have an id already. */
+    void add(List<JournalEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        writing.whenFree(() -> {
+            makeRoom();
+            lines.append(toLines(entries));
+        });
     }
 
     /** What was written down and is not done with, oldest first. */
@@ -52,19 +80,35 @@ final class Journal {
         return pending;
     }
 
-    /** Forgets entries: they were sent, or never will be. */
+    /** Forgets entries that were sent, but for those who look back. */
     void settle(Collection<String> ids) {
+        forget(ids, true);
+    }
+
+    /** Forgets entries that are somewhere else now, or that nobody wants any more. */
+    void drop(Collection<String> ids) {
+        forget(ids, false);
+    }
+
+    private void forget(Collection<String> ids, boolean isToBeKept) {
         if (ids.isEmpty()) {
             return;
         }
         writing.whenFree(() -> {
             Map<String, JournalEntry> pending = read();
+            List<JournalEntry> done = ids.stream()
+                    .map(pending::get)
+                    .filter(entry -> entry != null)
+                    .toList();
+            if (isToBeKept) {
+                history.append(toLines(done));
+                history.keepNewest(longest);
+            }
             pending.keySet().removeAll(ids);
             if (pending.isEmpty()) {
-                Files.write(file, new byte[0]);
+                lines.empty();
             } else {
-                appendLines(
-                        List.of(Document.of(Map.of("settled", List.copyOf(ids))).toJson()));
+                lines.append(List.of(settled(ids)));
             }
         });
     }
@@ -74,47 +118,39 @@ final class Journal {
         return delivering.ifFree(work::run);
     }
 
+    /** Nobody reads a journal that nobody empties: what is settled goes, and then the oldest. */
+    private void makeRoom() throws IOException {
+        if (lines.size() <= longest) {
+            return;
+        }
+        lines.write(toLines(List.copyOf(read().values())));
+        lines.keepNewest(longest);
+    }
+
     private Map<String, JournalEntry> read() throws IOException {
         Map<String, JournalEntry> pending = new LinkedHashMap<>();
-        if (!Files.exists(file)) {
-            return pending;
-        }
-        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(text -> {
+        for (String text : lines.read()) {
             Document line = parse(text);
             line.at("settled").items().forEach(id -> pending.remove(id.text("")));
             Optional<JournalEntry> entry = JournalEntry.parse(line);
             entry.ifPresent(found -> pending.put(found.id(), found));
-        });
+        }
         return pending;
+    }
+
+    private static List<String> toLines(List<JournalEntry> entries) {
+        return entries.stream().map(JournalEntry::toLine).toList();
+    }
+
+    private static String settled(Collection<String> ids) {
+        return Document.of(Map.of("settled", List.copyOf(ids))).toJson();
     }
 
     private static Document parse(String line) {
         try {
-            return Document.json(line);
+            return Document.json(line.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedDocumentException halfWritten) {
             return Document.of(null);
         }
-    }
-
-    private void appendLines(List<String> lines) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.position(channel.size());
-            String text = lines.stream().collect(Collectors.joining("\n", endsInLine(channel) ? "" : "\n", "\n"));
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        }
-    }
-
-    private static boolean endsInLine(FileChannel channel) throws IOException {
-        if (channel.size() == 0) {
-            return true;
-        }
-        ByteBuffer last = ByteBuffer.allocate(1);
-        channel.read(last, channel.size() - 1);
-        return last.get(0) == '\n';
     }
 }

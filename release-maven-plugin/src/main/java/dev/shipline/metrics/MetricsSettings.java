@@ -2,6 +2,7 @@ package dev.shipline.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.secret.Redactor;
 import dev.shipline.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param role    the value of the tag {@code role}
  * @param tags    tags of the company's own, key to value; one of ours with the same key wins
  * @param budget  how long telemetry may hold up a run, all in all
+ * @param options what few users set
  */
 public record MetricsSettings(
         boolean enabled,
@@ -30,7 +32,8 @@ public record MetricsSettings(
         Optional<Secret> apiKey,
         Optional<String> role,
         Map<String, String> tags,
-        Duration budget) {
+        Duration budget,
+        MetricsOptions options) {
     public static final String DEFAULT_PREFIX = "ship";
     public static final String DEFAULT_SITE = "datadoghq.com";
     public static final Duration DEFAULT_BUDGET = Duration.ofSeconds(5);
@@ -41,6 +44,7 @@ public record MetricsSettings(
         requireNonNull(series, "series is null");
         requireNonNull(role, "role is null");
         requireNonNull(budget, "budget is null");
+        requireNonNull(options, "options is null");
         site = site.strip()
                 .replaceFirst("^https?://", "")
                 .replaceFirst("/.*$", "")
@@ -48,5 +52,29 @@ public record MetricsSettings(
         // A CI variable often ends in the line end of the file it was pasted from, and no header can carry that.
         apiKey = apiKey.map(key -> Secret.of(key.reveal().strip())).filter(key -> !key.isBlank());
         tags = Map.copyOf(tags);
+    }
+
+    public MetricsSettings with(MetricsOptions others) {
+        return new MetricsSettings(enabled, prefix, site, url, series, apiKey, role, tags, budget, others);
+    }
+
+    /** One that knows these keys too. */
+    Redactor redactor(Redactor others) {
+        Redactor withKey = apiKey.map(others::with).orElse(others);
+        return options.appKey().map(withKey::with).orElse(withKey);
+    }
+
+    /** Whether there is anybody to tell. */
+    boolean hasWhereTo() {
+        return enabled && (apiKey.isPresent() || options.agent().isPresent());
+    }
+
+    public String host() {
+        return url.map(URI::getHost).orElse("api." + site);
+    }
+
+    /** Datadog's address, or the one to use instead, without a slash at the end. */
+    String address() {
+        return url.map(URI::toString).orElse("https://api." + site).replaceAll("/+$", "");
     }
 }

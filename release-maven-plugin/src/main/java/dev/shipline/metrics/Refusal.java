@@ -9,6 +9,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /** Says what the client's exceptions mean for the sender. */
@@ -22,19 +24,22 @@ final class Refusal {
             // Nothing was sent: the address is no address.
             return new IntakeException(Reaction.STOP, cause(e).getMessage(), e);
         }
-        String reason = "HTTP " + e.getCode() + (e.getResponseBody() == null ? "" : ": " + e.getResponseBody());
-        return switch (e.getCode()) {
-            case 400, 413 -> new IntakeException(Reaction.SPLIT, reason, e);
+        return of(e.getCode(), e.getResponseBody(), e.getResponseHeaders(), Instant.now());
+    }
+
+    /** What an answer means that is no success. */
+    static IntakeException of(int status, String body, Map<String, List<String>> headers, Instant now) {
+        String reason = "HTTP " + status + (body == null || body.isBlank() ? "" : ": " + body);
+        return switch (status) {
+            case 400 -> new IntakeException(Reaction.SPLIT, reason, null);
+            case 413 -> new IntakeException(Reaction.SHRINK, reason, null);
             case 408, 429 ->
                 new IntakeException(
-                        Reaction.RETRY,
-                        RateLimit.pause(e.getResponseHeaders(), Instant.now()).orElse(BREATH),
-                        reason,
-                        e);
+                        Reaction.RETRY, RateLimit.pause(headers, now).orElse(BREATH), reason, null);
             default ->
-                e.getCode() >= 500
-                        ? new IntakeException(Reaction.RETRY, BREATH, reason, e)
-                        : new IntakeException(Reaction.STOP, reason, e);
+                status >= 500
+                        ? new IntakeException(Reaction.RETRY, BREATH, reason, null)
+                        : new IntakeException(Reaction.STOP, reason, null);
         };
     }
 

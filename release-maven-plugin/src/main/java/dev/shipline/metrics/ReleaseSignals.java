@@ -1,11 +1,6 @@
 package dev.shipline.metrics;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.shipline.metrics.Signal.Count;
-import dev.shipline.metrics.Signal.Distribution;
 import dev.shipline.metrics.Signal.Event;
-import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Stage;
@@ -19,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns what a pipeline does into metrics and events. Metrics carry bounded tags only; what differs with every commit stands on events. Elapsed times are
@@ -27,14 +23,28 @@ import java.util.Map;
 final class ReleaseSignals {
     private static final int LONGEST_AGGREGATION_KEY = 100;
 
-    private final MetricsSettings settings;
-    private final CiRun ci;
+    private final Labels labels;
     private final EventWriter writer;
+    private final ImageSignals images;
+    private final FlowSignals flow;
+    private final DoraSignals dora;
 
     ReleaseSignals(MetricsSettings settings, Map<String, String> environment, Redactor redactor) {
-        this.settings = requireNonNull(settings, "settings is null");
-        this.ci = new CiRun(environment);
+        this(settings, environment, redactor, Optional.empty());
+    }
+
+    /** @param before what the workspace keeps of the run before this one */
+    ReleaseSignals(
+            MetricsSettings settings,
+            Map<String, String> environment,
+            Redactor redactor,
+            Optional<PreviousRun> before) {
+        CiRun ci = new CiRun(environment);
+        this.labels = new Labels(settings, ci);
         this.writer = new EventWriter(ci, redactor);
+        this.images = new ImageSignals(labels);
+        this.flow = new FlowSignals(labels, before);
+        this.dora = new DoraSignals(labels);
     }
 
     List<Signal> started(Stage stage, Release release, Instant now) {
@@ -43,23 +53,30 @@ final class ReleaseSignals {
                 writer.startText(release),
                 Event.Level.INFO,
                 aggregationKey(stage, release),
-                eventTags(release).with("status", "info").list(),
-                host(release),
+                labels.eventTags(release).with("status", "info").list(),
+                labels.host(release),
                 now));
     }
 
     List<Signal> finished(StepOutcome outcome, Release release, Instant now) {
-        Tags tags = tags(release)
+        Tags tags = labels.tags(release)
                 .with("cluster", cluster(outcome.step().stage(), release))
                 .with("phase", outcome.step().title())
                 .with("status", status(outcome.result()));
-        return List.of(elapsed("phase", outcome.elapsed(), tags, release, now));
+        return List.of(labels.seconds("phase.elapsed_time", outcome.elapsed(), tags, release, now));
     }
 
     List<Signal> finished(Stage stage, ReleaseReport report, Instant now) {
+        return finished(stage, report, ReleasePast.UNKNOWN, now);
+    }
+
+    List<Signal> finished(Stage stage, ReleaseReport report, ReleasePast past, Instant now) {
+        if (report.failedStep().filter(Step::isCheck).isPresent()) {
+            return refused(report, now);
+        }
         Release release = report.release();
-        String name = stage.name().toLowerCase(Locale.ROOT);
-        Tags tags = tags(release)
+        String name = name(stage);
+        Tags tags = labels.tags(release)
                 .with("cluster", cluster(stage, release))
                 .with("status", report.status().tag());
         Tags counted = tags;
@@ -70,48 +87,81 @@ final class ReleaseSignals {
         }
         if (stage == Stage.RELEASE) {
             counted = counted.with("rollback", String.valueOf(report.isAskedToGoBack()))
-                    .with("planned", String.valueOf(!release.commit().branch().startsWith("hotfix/")));
+                    .with("planned", String.valueOf(labels.isPlanned(release)));
         }
         List<Signal> signals = new ArrayList<>();
-        signals.add(new Count(metric(name + ".count"), 1, counted.list(), host(release), now));
-        Duration elapsed = report.elapsed(stage);
+        signals.add(labels.count(name + ".count", counted, release, now));
+        Duration elapsed = elapsed(stage, report);
         if (!elapsed.isZero()) {
             // A stage that failed before its clock starts took no time that says anything.
-            signals.add(elapsed(name, elapsed, tags, release, now));
+            signals.add(labels.elapsed(name, elapsed, tags, release, now));
         }
-        signals.add(new Event(
+        signals.addAll(stage == Stage.BUILD ? images.of(report, now) : flowOf(report, past, now));
+        signals.add(event(stage, report, now));
+        return signals;
+    }
+
+    /** What was refused before anything was changed is a build that failed, and no release: it would spoil the rate of failed releases. */
+    private List<Signal> refused(ReleaseReport report, Instant now) {
+        Release release = report.release();
+        Tags tags = labels.tags(release).with("status", "failure").with("failure_phase", "preflight");
+        return List.of(labels.count(name(Stage.BUILD) + ".count", tags, release, now), event(Stage.BUILD, report, now));
+    }
+
+    /** Those of a run that was ended from outside, made before it is known whether it will be. */
+    List<Signal> canceled(Stage stage, Release release, Instant now) {
+        Tags tags = labels.tags(release).with("status", "canceled");
+        if (stage == Stage.RELEASE) {
+            tags = tags.with("rollback", "false").with("planned", String.valueOf(labels.isPlanned(release)));
+        }
+        return List.of(
+                labels.count(name(stage) + ".count", tags, release, now),
+                new Event(
+                        writer.cancelTitle(stage, release),
+                        writer.startText(release),
+                        Event.Level.WARNING,
+                        aggregationKey(stage, release),
+                        labels.eventTags(release).with("status", "canceled").list(),
+                        labels.host(release),
+                        now));
+    }
+
+    private List<Signal> flowOf(ReleaseReport report, ReleasePast past, Instant now) {
+        List<PastRevision> history = report.release()
+                .deployment()
+                // of several clusters each has a history of its own, and which is asked here is not said
+                .filter(deployment -> report.revision().isPresent()
+                        && report.release().cluster().isEmpty())
+                .map(deployment -> past.revisions(deployment.namespace(), deployment.release()))
+                .orElse(List.of());
+        List<Signal> signals = new ArrayList<>(flow.of(report, history, past, now));
+        signals.addAll(dora.of(report, FlowSignals.recovery(report, history), now));
+        return signals;
+    }
+
+    private Event event(Stage stage, ReleaseReport report, Instant now) {
+        Release release = report.release();
+        return new Event(
                 writer.endTitle(stage, report),
                 writer.endText(report),
                 level(report.status()),
                 aggregationKey(stage, release),
-                eventTags(release).with("status", report.status().tag()).list(),
-                host(release),
-                now));
-        return signals;
+                labels.eventTags(release).with("status", report.status().tag()).list(),
+                labels.host(release),
+                now);
     }
 
-    private Distribution elapsed(String what, Duration time, Tags tags, Release release, Instant now) {
-        return new Distribution(metric(what + ".elapsed_time"), time.toNanos() / 1e9, tags.list(), host(release), now);
-    }
-
-    private String metric(String name) {
-        return Naming.metric(settings.prefix() + "." + name);
-    }
-
-    private Tags tags(Release release) {
-        Tags tags = Tags.of(settings.tags())
-                .with("service", release.service())
-                .with("image", release.image().name().toString())
-                .with("role", settings.role().orElse(""))
-                .with("ci", ci.name().orElse(""));
-        if (release.deployment().isEmpty()) {
-            return tags;
+    /** A release's from Helm's start until it was proven, or was put back: the evidence that is written then keeps nobody waiting. */
+    private static Duration elapsed(Stage stage, ReleaseReport report) {
+        Duration all = report.elapsed(stage);
+        if (stage == Stage.BUILD || all.isZero()) {
+            return all;
         }
-        Deployment deployment = release.deployment().get();
-        return tags.with("env", deployment.environment())
-                // The older tools' name for env; dashboards that were made for them go on working.
-                .with("environment", deployment.environment())
-                .with("release", deployment.release());
+        Duration evidence = report.steps().stream()
+                .filter(outcome -> outcome.step() == Step.KEEP_EVIDENCE)
+                .map(StepOutcome::elapsed)
+                .reduce(Duration.ZERO, Duration::plus);
+        return all.minus(evidence);
     }
 
     /** Which of several clusters; an image is that of all. */
@@ -119,16 +169,8 @@ final class ReleaseSignals {
         return stage == Stage.RELEASE ? release.cluster().orElse("") : "";
     }
 
-    private Tags eventTags(Release release) {
-        return tags(release)
-                .with("version", release.version())
-                .with("git.commit.sha", release.commit().sha())
-                .with("circle.workflow_id", ci.workflow().orElse(""));
-    }
-
-    /** Constant per service: every new host name is a new series, and a runner's name says nothing. */
-    private static String host(Release release) {
-        return "ci-" + release.service();
+    private static String name(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
     }
 
     /** Start and end of a service's releases into one environment are shown as one. */
@@ -160,11 +202,10 @@ final class ReleaseSignals {
 
     private static String failurePhase(Step step) {
         return switch (step) {
-            case CHECK_VALUES, CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
+            case FETCH_VALUES, FETCH_CHART, CHECK_VALUES, CHECK_REGISTRY, REACH_CLUSTER -> "preflight";
             case BUILD_IMAGE -> "docker_build";
             case PUSH_CANDIDATE, ATTEST, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";
-            case FETCH_VALUES, FETCH_CHART -> "s3";
             case LOCK, PLAN, UPGRADE -> "helm";
             case ROLLOUT, TEST, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
         };

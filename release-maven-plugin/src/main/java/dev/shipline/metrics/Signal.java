@@ -8,13 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One thing to tell Datadog. Times are whole seconds, as it keeps them. */
-sealed interface Signal {
+/** One thing to tell. Times are whole seconds, as Datadog keeps them. */
+sealed interface Signal permits Signal.Count, Signal.Gauge, Signal.Distribution, Signal.Event, DoraRecord, BuildRecord {
     /** What a signal is, and until when Datadog takes it. Sent in this order. */
     enum Kind {
         COUNT(Duration.ofHours(1)),
+        GAUGE(Duration.ofHours(1)),
         DISTRIBUTION(Duration.ofHours(1)),
-        EVENT(Duration.ofHours(18));
+        EVENT(Duration.ofHours(18)),
+        /** A deployment, a failure of one, and what became of an earlier one, for DORA. */
+        DEPLOYMENT(Duration.ofDays(30)),
+        FAILURE(Duration.ofDays(30)),
+        PATCH(Duration.ofDays(30)),
+        /** How a Maven build ended that did not come as far as the goals; made into metrics before it is sent. */
+        BUILD(Duration.ofDays(30));
 
         private final Duration retention;
 
@@ -28,6 +35,10 @@ sealed interface Signal {
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isMetric() {
+            return this == COUNT || this == GAUGE || this == DISTRIBUTION;
         }
     }
 
@@ -43,6 +54,13 @@ sealed interface Signal {
         return switch (kind) {
             case COUNT ->
                 new Count(
+                        payload.at("name").text(""),
+                        payload.at("value").decimal(0),
+                        texts(payload.at("tags")),
+                        payload.at("host").text(""),
+                        at);
+            case GAUGE ->
+                new Gauge(
                         payload.at("name").text(""),
                         payload.at("value").decimal(0),
                         texts(payload.at("tags")),
@@ -64,6 +82,8 @@ sealed interface Signal {
                         texts(payload.at("tags")),
                         payload.at("host").text(""),
                         at);
+            case DEPLOYMENT, FAILURE, PATCH -> DoraRecord.of(kind, at, payload);
+            case BUILD -> BuildRecord.of(at, payload);
         };
     }
 
@@ -81,6 +101,24 @@ sealed interface Signal {
         @Override
         public Kind kind() {
             return Kind.COUNT;
+        }
+
+        @Override
+        public Map<String, Object> payload() {
+            return Map.of("name", name, "value", value, "tags", tags, "host", host);
+        }
+    }
+
+    /** What something is at the moment. */
+    record Gauge(String name, double value, List<String> tags, String host, Instant at) implements Signal {
+        public Gauge {
+            tags = List.copyOf(tags);
+            at = at.truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.GAUGE;
         }
 
         @Override

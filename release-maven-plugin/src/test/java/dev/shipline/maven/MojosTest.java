@@ -156,6 +156,16 @@ class MojosTest {
         assertThatThrownBy(() -> execute(status)).hasCauseInstanceOf(ReleaseFailure.class);
     }
 
+    @Test
+    void doNotStandByWhereOnlyWhatWasMeasuredIsTold(@InjectMojo(goal = "flush") FlushMojo flush) throws Exception {
+        flush.metricsJournal = new File("target/no-journal");
+        session.getResult().addException(new IllegalStateException("the build has failed"));
+
+        execute(flush);
+
+        assertThat(lines).singleElement().asString().contains("nothing waits in", "no-journal");
+    }
+
     private void execute(ShipMojo mojo) throws Exception {
         mojo.setPluginContext(module);
         mojo.setLog(new SystemStreamLog() {

@@ -84,6 +84,7 @@ class ReleasePlannerTest {
         mojo.commitOrder = "not-older";
         mojo.clustersOrder = "one-by-one";
         mojo.clustersFailed = "stay";
+        mojo.metricsNames = "ship";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;
@@ -376,6 +377,16 @@ class ReleasePlannerTest {
                     .hasMessageContainingAll(
                             "ship.metrics.url is wrong: \"intake\" does not begin with a scheme",
                             "ship.s3.endpoint is wrong: Illegal character");
+        }
+
+        @Test
+        void anAgentThatNobodyCouldReachAndWordsThatNobodySpeaks() {
+            mojo.metricsStatsd = "localhost:8125";
+            mojo.metricsNames = "old";
+            assertThatThrownBy(ReleasePlannerTest.this::plan)
+                    .hasMessageContainingAll(
+                            "ship.metrics.statsd is wrong: \"localhost:8125\" is neither udp://host:8125 nor unix:///",
+                            "ship.metrics.names is wrong: \"old\" is none of ship, bash");
         }
 
         @Test

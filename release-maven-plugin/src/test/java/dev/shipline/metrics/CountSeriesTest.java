@@ -34,6 +34,21 @@ class CountSeriesTest {
         return intake.requests().get(0);
     }
 
+    @ParameterizedTest
+    @EnumSource(SeriesVersion.class)
+    void gaugesHaveNoInterval(SeriesVersion version) throws IntakeException {
+        try (DatadogIntake datadog =
+                new DatadogIntake(Samples.settings(intake.uri(), version), Secret.of(Samples.KEY))) {
+            datadog.accept(
+                    Signal.Kind.GAUGE,
+                    List.of(new Signal.Gauge("ship.image.size", 5, List.of("env:dev"), "ci-orders", Samples.NOW)));
+        }
+
+        assertThat(intake.requests().get(0).text())
+                .contains(version == SeriesVersion.V1 ? "\"type\":\"gauge\"" : "\"type\":3", "ship.image.size")
+                .doesNotContain("interval");
+    }
+
     @Test
     void v2() throws IntakeException {
         FakeIntake.Request request = sent(SeriesVersion.V2);
@@ -84,7 +99,7 @@ class CountSeriesTest {
 
         assertThatThrownBy(() -> sent(version))
                 .isInstanceOfSatisfying(IntakeException.class, refusal -> assertThat(refusal.reaction())
-                        .isEqualTo(IntakeException.Reaction.SPLIT));
+                        .isEqualTo(IntakeException.Reaction.SHRINK));
     }
 
     @ParameterizedTest

@@ -60,6 +60,7 @@ class DatadogListenerTest {
                 Map.of(),
                 infos::add,
                 warnings::add,
+                ReleasePast.UNKNOWN,
                 Clock.fixed(Samples.NOW, ZoneOffset.UTC));
     }
 
@@ -101,7 +102,7 @@ class DatadogListenerTest {
                             "\"status:success\"");
             assertThat(only(DISTRIBUTIONS).at("series").items())
                     .extracting(one -> one.at("metric").text(""))
-                    .containsExactly("ship.phase.elapsed_time", "ship.release.elapsed_time");
+                    .containsExactly("ship.phase.elapsed_time", "ship.release.elapsed_time", "ship.lead_time");
             assertThat(only(DISTRIBUTIONS).toJson())
                     .contains("\"type\":\"distribution\"", ",[40.5]]]", "\"phase:rollout\"");
             assertThat(events())
@@ -196,7 +197,7 @@ class DatadogListenerTest {
             }
 
             assertThat(intake.requests()).isEmpty();
-            assertThat(pending()).isEqualTo(5);
+            assertThat(pending()).isEqualTo(7);
             assertThat(infos).singleElement().asString().contains("DD_API_KEY", "journal.ndjson");
             assertThat(warnings).isEmpty();
         }
@@ -211,7 +212,7 @@ class DatadogListenerTest {
             }
 
             assertThat(intake.requests()).hasSize(1);
-            assertThat(pending()).isEqualTo(5);
+            assertThat(pending()).isEqualTo(7);
             assertThat(warnings).singleElement().asString().contains("HTTP " + status + ": Forbidden");
             assertThatNothingLeaked();
         }
@@ -225,10 +226,11 @@ class DatadogListenerTest {
 
             try (DatadogListener listener = listener()) {
                 runASuccess(listener);
-                assertThat(intake.requests()).hasSize(2);
             }
 
-            assertThat(pending()).isEqualTo(5);
+            assertThat(intake.requests()).as("two tries, then and at the end").hasSize(4);
+
+            assertThat(pending()).isEqualTo(7);
             assertThat(warnings).singleElement().asString().contains("HTTP " + status);
         }
 
@@ -244,7 +246,7 @@ class DatadogListenerTest {
             }
 
             assertThat(warnings).singleElement().asString().contains("no answer came in time");
-            assertThat(pending()).isEqualTo(5);
+            assertThat(pending()).isEqualTo(7);
         }
 
         @Test
@@ -259,7 +261,7 @@ class DatadogListenerTest {
                 runASuccess(listener);
             }
 
-            assertThat(pending()).isEqualTo(10);
+            assertThat(pending()).isEqualTo(14);
             assertThat(warnings).singleElement().asString().contains("because Connection refused;");
         }
 
@@ -303,7 +305,7 @@ class DatadogListenerTest {
                 runASuccess(listener);
             }
 
-            assertThat(pending()).isEqualTo(5);
+            assertThat(pending()).isEqualTo(7);
             assertThat(warnings).singleElement().asString().doesNotContain("line end");
         }
 
@@ -318,13 +320,14 @@ class DatadogListenerTest {
                     Optional.of(Secret.of(Samples.KEY)),
                     Optional.empty(),
                     Map.of(),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    MetricsOptions.NONE);
 
             try (DatadogListener listener = listener(settings)) {
                 runASuccess(listener);
             }
 
-            assertThat(pending()).isEqualTo(5);
+            assertThat(pending()).isEqualTo(7);
             assertThat(warnings).singleElement().asString().contains("ship.metrics.site");
         }
     }
@@ -352,7 +355,7 @@ class DatadogListenerTest {
             runASuccess(listener);
         }
 
-        assertThat(intake.requests()).hasSize(4);
+        assertThat(intake.requests()).hasSize(5);
         assertThat(journal()).isEmptyFile();
         assertThat(warnings).isEmpty();
     }
@@ -366,7 +369,7 @@ class DatadogListenerTest {
             runASuccess(listener);
         }
 
-        assertThat(intake.requests()).hasSize(4);
+        assertThat(intake.requests()).hasSize(5);
         assertThat(journal()).isEmptyFile();
     }
 
@@ -378,7 +381,7 @@ class DatadogListenerTest {
             runASuccess(listener);
         }
 
-        assertThat(intake.requests()).hasSize(4);
+        assertThat(intake.requests()).as("the last tells of the loss").hasSize(6);
         assertThat(journal()).isEmptyFile();
         assertThat(warnings).singleElement().asString().contains("HTTP 400");
     }
@@ -398,7 +401,16 @@ class DatadogListenerTest {
     void doesNothingWhenDisabled() throws IOException {
         MetricsSettings on = Samples.settings(intake.uri());
         MetricsSettings off = new MetricsSettings(
-                false, on.prefix(), on.site(), on.url(), on.series(), on.apiKey(), on.role(), on.tags(), on.budget());
+                false,
+                on.prefix(),
+                on.site(),
+                on.url(),
+                on.series(),
+                on.apiKey(),
+                on.role(),
+                on.tags(),
+                on.budget(),
+                on.options());
 
         try (DatadogListener listener = listener(off)) {
             runASuccess(listener);
@@ -420,7 +432,8 @@ class DatadogListenerTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Map.of(),
-                                Duration.ZERO)
+                                Duration.ZERO,
+                                MetricsOptions.NONE)
                         .site())
                 .isEqualTo("datadoghq.eu");
     }

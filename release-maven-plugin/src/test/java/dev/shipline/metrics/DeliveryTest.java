@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +61,14 @@ class DeliveryTest {
 
     private Delivery delivery(Duration budget, Supplier<Intake> intakes) {
         Notices notices = new Notices(new Redactor(List.of(Secret.of(SECRET))), infos::add, warnings::add);
-        return new Delivery(journal, intakes, worker, budget, Clock.fixed(NOW, ZoneOffset.UTC), notices);
+        return new Delivery(
+                new Spool(journal, Optional.empty()),
+                "ship",
+                intakes,
+                worker,
+                budget,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                notices);
     }
 
     private static Count count(String name, double value, Instant at) {
@@ -163,26 +171,60 @@ class DeliveryTest {
         delivery(PLENTY).flush();
 
         assertThat(intake.accepted).containsExactly(List.of(count("a", 1, NOW)), List.of(count("c", 1, NOW)));
-        assertThat(journal.pending()).isEmpty();
+        assertThat(journal.pending())
+                .as("the loss is told with the next batch")
+                .extracting(JournalEntry::signal)
+                .containsExactly(new Count("ship.telemetry.errors", 1, List.of("kind:count"), "ci", NOW));
         assertThat(warnings).singleElement().asString().contains("HTTP 400: wrong", "it is dropped");
     }
 
     @Test
-    void dropsWhatDatadogWouldNoLongerTake() {
-        journal.append(List.of(
-                count("stale", 1, NOW.minus(Duration.ofMinutes(61))),
-                event("kept", NOW.minus(Duration.ofHours(17))),
-                event("stale", NOW.minus(Duration.ofHours(19))),
-                count("kept", 1, NOW.minus(Duration.ofMinutes(59)))));
+    void halvesWhatIsTooMuchAndDropsNothingOfIt() {
+        journal.append(List.of(count("a", 1, NOW), count("b", 1, NOW)));
+        intake.refuse(new IntakeException(Reaction.SHRINK, "HTTP 413", null));
 
         delivery(PLENTY).flush();
 
-        assertThat(intake.accepted)
-                .containsExactly(
-                        List.of(count("kept", 1, NOW.minus(Duration.ofMinutes(59)))),
-                        List.of(event("kept", NOW.minus(Duration.ofHours(17)))));
+        assertThat(intake.accepted).containsExactly(List.of(count("a", 1, NOW)), List.of(count("b", 1, NOW)));
         assertThat(journal.pending()).isEmpty();
-        assertThat(infos).singleElement().asString().contains("dropped 2 records");
+    }
+
+    @Test
+    void keepsOneThatIsTooMuchByItself() {
+        journal.append(List.of(count("a", 1, NOW)));
+        intake.refuse(new IntakeException(Reaction.SHRINK, "HTTP 413", null));
+
+        delivery(PLENTY).flush();
+
+        assertThat(journal.pending()).hasSize(1);
+        assertThat(warnings).singleElement().asString().contains("HTTP 413");
+    }
+
+    @Test
+    void tellsInWordsWhatDatadogWouldNoLongerTake() {
+        Instant keptCount = NOW.minus(Duration.ofMinutes(59));
+        Instant keptEvent = NOW.minus(Duration.ofHours(17));
+        journal.append(List.of(
+                count("stale", 3, NOW.minus(Duration.ofMinutes(61))),
+                event("kept", keptEvent),
+                event("stale", NOW.minus(Duration.ofHours(19))),
+                count("kept", 1, keptCount)));
+
+        delivery(PLENTY).flush();
+
+        assertThat(intake.accepted).hasSize(3);
+        assertThat(intake.accepted.get(0))
+                .containsExactly(
+                        count("kept", 1, keptCount),
+                        new Count("ship.telemetry.expired", 1, List.of("kind:count"), "ci-orders", NOW),
+                        new Count("ship.telemetry.expired", 1, List.of("kind:event"), "ci-orders", NOW));
+        assertThat(intake.accepted.get(1)).containsExactly(event("kept", keptEvent));
+        assertThat(intake.accepted.get(2)).singleElement().isInstanceOfSatisfying(Event.class, late -> {
+            assertThat(late.title()).isEqualTo("1 metrics of an earlier run came too late");
+            assertThat(late.text()).contains("2026-11-22T08:59:00Z stale 3.0 env:prod");
+        });
+        assertThat(journal.pending()).isEmpty();
+        assertThat(infos).singleElement().asString().contains("2 records", "too old");
     }
 
     @Test

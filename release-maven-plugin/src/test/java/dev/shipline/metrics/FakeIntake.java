@@ -21,11 +21,19 @@ import java.util.concurrent.Executors;
 
 /** Datadog's intakes on the loopback, with every request recorded. Takes everything, unless told to answer otherwise. */
 final class FakeIntake implements AutoCloseable {
-    record Request(URI uri, Headers headers, String text) {
+    /** @param isTaken whether it was told so */
+    record Request(String method, URI uri, Headers headers, String text, boolean isTaken) {
         Document body() {
             return Document.json(text);
         }
     }
+
+    private final Answer cut = exchange -> {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(202, 100);
+        exchange.getResponseBody().write("{\"err".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+    };
 
     private interface Answer {
         void to(HttpExchange exchange) throws IOException;
@@ -38,8 +46,13 @@ final class FakeIntake implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     FakeIntake() {
+        this(0);
+    }
+
+    /** @param port 0 for any that is free */
+    FakeIntake(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,19 +100,24 @@ final class FakeIntake implements AutoCloseable {
 
     /** Takes the next request, and breaks off in the middle of saying so. */
     void cut() {
-        answers.add(exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(202, 100);
-            exchange.getResponseBody().write("{\"err".getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-        });
+        answers.add(cut);
+    }
+
+    /** Answers as it should from now on; whoever hangs, hangs. */
+    void heal() {
+        answers.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(new Request(exchange.getRequestURI(), exchange.getRequestHeaders(), text));
             Answer answer = answers.poll();
+            requests.add(new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    exchange.getRequestHeaders(),
+                    text,
+                    answer == null || answer == cut));
             if (answer == null) {
                 reply(exchange, 202, "{\"errors\":[]}");
             } else {

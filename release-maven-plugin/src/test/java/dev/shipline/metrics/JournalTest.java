@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipline.metrics.Signal.Count;
 import dev.shipline.metrics.Signal.Distribution;
 import dev.shipline.metrics.Signal.Event;
+import dev.shipline.metrics.Signal.Gauge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +85,52 @@ class JournalTest {
         journal.settle(journal.pending().stream().map(JournalEntry::id).toList());
 
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void keepsWhatWasSentForThoseWhoLookBack() throws IOException {
+        journal.append(List.of(COUNT, EVENT));
+        List<JournalEntry> entries = journal.pending();
+        journal.settle(List.of(entries.get(0).id()));
+        journal.drop(List.of(entries.get(1).id()));
+
+        assertThat(Files.readAllLines(file.resolveSibling("history.ndjson")))
+                .containsExactly(entries.get(0).toLine());
+    }
+
+    @Test
+    void holdsEveryKind() {
+        List<Signal> all = List.of(
+                new Gauge("ship.image.size", 1e9, List.of("env:dev"), "ci-orders", AT),
+                new DoraRecord(
+                        Signal.Kind.DEPLOYMENT,
+                        "orders-prod-r7-ab12cd3ef456",
+                        Map.of(
+                                "service",
+                                "orders",
+                                "git",
+                                Map.of("commit_sha", "a".repeat(40)),
+                                "started_at",
+                                1795341577000L),
+                        AT),
+                new BuildRecord(Map.of("service", "orders", "status", "failure", "seconds", "1.5"), AT));
+
+        journal.append(all);
+
+        assertThat(journal.pending()).extracting(JournalEntry::signal).isEqualTo(all);
+    }
+
+    @Test
+    void dropsTheOldestWhenNobodyEmptiesIt() throws IOException {
+        Journal small = new Journal(file, 4000);
+        for (int second = 0; second < 200; second++) {
+            small.append(List.of(new Count("c", second, List.of(), "h", AT)));
+        }
+
+        assertThat(Files.size(file)).isLessThan(4400);
+        List<JournalEntry> left = small.pending();
+        assertThat(left).hasSizeBetween(5, 60);
+        assertThat(((Count) left.get(left.size() - 1).signal()).value()).isEqualTo(199);
     }
 
     @Test

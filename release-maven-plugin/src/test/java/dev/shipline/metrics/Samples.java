@@ -138,7 +138,7 @@ final class Samples {
         return new ReleaseFailure(FailureCode.ROLLOUT, "cannot release orders", because, "look at its log");
     }
 
-    private static ReleaseReport report(
+    static ReleaseReport report(
             Release release,
             Status status,
             List<StepOutcome> steps,
@@ -182,6 +182,7 @@ final class Samples {
                 key,
                 Optional.of("backend"),
                 Map.of("team", "shop"),
-                budget);
+                budget,
+                MetricsOptions.NONE);
     }
 }

@@ -33,6 +33,7 @@ public final class LocalRepositoryView {
             "software",
             "tools");
 
+    private static final Path EXTENSION = Path.of("release-build-extension", "target");
     private static final Path PLUGIN_TARGET = Path.of("release-maven-plugin", "target");
 
     private LocalRepositoryView() {}
@@ -51,8 +52,11 @@ public final class LocalRepositoryView {
         }
 
         String jar = "release-maven-plugin-" + reactor.version() + ".jar";
+        String extension = "release-build-extension-" + reactor.version() + ".jar";
         install(reactor, folder, Path.of("pom.xml"), "shipline", "pom");
         install(reactor, folder, Path.of("release-parent-pom", "pom.xml"), "release-parent-pom", "pom");
+        install(reactor, folder, Path.of("release-build-extension", "pom.xml"), "release-build-extension", "pom");
+        install(reactor, folder, EXTENSION.resolve(extension), "release-build-extension", "jar");
         install(reactor, folder, PLUGIN_TARGET.resolve("published.pom"), "release-maven-plugin", "pom");
         install(reactor, folder, PLUGIN_TARGET.resolve(jar), "release-maven-plugin", "jar");
         return folder;
