@@ -68,6 +68,9 @@ class ArchitectureTest {
     static final ArchRule theClusterKnowsOnlyCommonWords = knowsOnly("cluster");
 
     @ArchTest
+    static final ArchRule plansKnowOnlyCommonWords = knowsOnly("plan");
+
+    @ArchTest
     static final ArchRule mavenStaysAtTheEdge =
             owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
 

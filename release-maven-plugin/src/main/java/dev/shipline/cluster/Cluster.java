@@ -10,6 +10,9 @@ public interface Cluster extends AutoCloseable {
     /** Context and server, for people ("prod at https://…"). */
     String description();
 
+    /** The address of its API server, which tells it from every other cluster. */
+    String server();
+
     /** Asks for the server's version: the cheapest proof that it can be reached and that the credentials are right. Gives that version. */
     String requireReachable();
 
@@ -43,6 +46,12 @@ public interface Cluster extends AutoCloseable {
 
     /** How the workloads of a manifest stand now, a line for each: "Deployment/orders 2/2 ready, quay.io/acme/orders@sha256:…". */
     List<String> workloads(String namespace, String manifest);
+
+    /**
+     * Compares the objects of a manifest with those that are there, field by field, as far as the manifest sets them. It only reads. What it may not read, it
+     * says, and leaves out.
+     */
+    Drift drift(String namespace, String manifest);
 
     @Override
     void close();

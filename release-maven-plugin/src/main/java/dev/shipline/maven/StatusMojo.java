@@ -2,9 +2,11 @@ package dev.shipline.maven;
 
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.DeployLease;
+import dev.shipline.cluster.Drift;
 import dev.shipline.document.Document;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
+import dev.shipline.pipeline.DriftLines;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Target;
 import java.time.Instant;
@@ -57,6 +59,19 @@ public class StatusMojo extends ShipMojo {
                         + ", last sign of life " + lease.renewed()));
         cluster.workloads(target.namespace(), revisions.get(0).manifest())
                 .forEach(workload -> getLog().info("  " + workload));
+        revisions.stream()
+                .filter(Revision::isDeployed)
+                .findFirst()
+                .ifPresent(running -> drift(target, cluster, running));
+    }
+
+    private void drift(Target target, Cluster cluster, Revision running) {
+        if (drift.equals("off")) {
+            return;
+        }
+        Drift found = cluster.drift(target.namespace(), running.manifest());
+        DriftLines.of(found).forEach(line -> getLog().warn("  " + line));
+        found.notes().forEach(note -> getLog().info("  " + note));
     }
 
     private static String line(Revision revision, Instant now) {

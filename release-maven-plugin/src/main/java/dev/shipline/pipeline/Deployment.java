@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param timeout     how long the rollout may take
  * @param patience    how long to wait for another deploy of the release to end
  * @param order       which commits may follow the one that runs
+ * @param plan        what must hold of the plan before it is carried out
  */
 public record Deployment(
         String environment,
@@ -27,7 +28,8 @@ public record Deployment(
         ClusterTarget cluster,
         Duration timeout,
         Duration patience,
-        CommitOrder order) {
+        CommitOrder order,
+        PlanRules plan) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -39,6 +41,7 @@ public record Deployment(
         requireNonNull(timeout, "timeout is null");
         requireNonNull(patience, "patience is null");
         requireNonNull(order, "order is null");
+        requireNonNull(plan, "plan is null");
     }
 
     public Target target() {

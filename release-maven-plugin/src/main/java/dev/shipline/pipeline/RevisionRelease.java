@@ -92,7 +92,8 @@ final class RevisionRelease {
                 request.cluster(),
                 target.timeout(),
                 target.patience(),
-                CommitOrder.ANY);
+                CommitOrder.ANY,
+                PlanRules.NONE);
     }
 
     private String origin() {

@@ -79,6 +79,9 @@ class ReleasePlannerTest {
         mojo.timeout = 300;
         mojo.lockWait = 600;
         mojo.commitOrder = "not-older";
+        mojo.planApproval = "none";
+        mojo.planImmutable = "refuse";
+        mojo.drift = "warn";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;

@@ -12,6 +12,7 @@ import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
+import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Status;
@@ -98,7 +99,8 @@ final class Samples {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                CommitOrder.NOT_OLDER);
+                CommitOrder.NOT_OLDER,
+                PlanRules.NONE);
     }
 
     static StepOutcome outcome(Step step, StepOutcome.Result result) {

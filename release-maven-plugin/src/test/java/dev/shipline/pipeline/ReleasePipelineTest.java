@@ -47,6 +47,7 @@ class ReleasePipelineTest {
     private FakeNeighbours neighbours;
     private Optional<String> promoteFrom = Optional.empty();
     private CommitOrder order = CommitOrder.NOT_OLDER;
+    private PlanRules rules = PlanRules.NONE;
     private boolean dirty;
     private boolean dryRun;
 
@@ -555,7 +556,8 @@ class ReleasePipelineTest {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                order);
+                order,
+                rules);
     }
 
     private static Clock clock() {
