@@ -83,6 +83,6 @@ final class CommitWalk {
 
     /** What people write into a commit goes into a build log: control characters could play with it. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     }
 }
