@@ -72,6 +72,9 @@ class ArchitectureTest {
     static final ArchRule eksKnowsSignedRequestsAndClusters = knowsOnly("eks", "s3", "cluster");
 
     @ArchTest
+    static final ArchRule plansKnowOnlyCommonWords = knowsOnly("plan");
+
+    @ArchTest
     static final ArchRule mavenStaysAtTheEdge =
             owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
 

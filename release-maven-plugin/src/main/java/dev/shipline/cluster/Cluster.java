@@ -10,6 +10,9 @@ public interface Cluster extends AutoCloseable {
     /** Context and server, for people ("prod at https://…"). */
     String description();
 
+    /** The address of its API server, which tells it from every other cluster. */
+    String server();
+
     /** Asks for the server's version: the cheapest proof that it can be reached and that the credentials are right. Gives that version. */
     String requireReachable();
 
@@ -46,6 +49,12 @@ public interface Cluster extends AutoCloseable {
 
     /** The last lines of a Pod, or of the pods of a Job; empty if it is gone. */
     List<String> log(String namespace, String kind, String name);
+
+    /**
+     * Compares the objects of a manifest with those that are there, field by field, as far as the manifest sets them. It only reads. What it may not read, it
+     * says, and leaves out.
+     */
+    Drift drift(String namespace, String manifest);
 
     @Override
     void close();

@@ -23,6 +23,7 @@ public final class Fabric8Cluster implements Cluster {
     private final LeaseStore leases;
     private final ClusterReader reader;
     private final RightsCheck rights;
+    private final DriftCheck drift;
     private final Tolerance tolerance;
     private final Clock clock;
     private final Pause pause;
@@ -44,6 +45,7 @@ public final class Fabric8Cluster implements Cluster {
         leases = new KubernetesLeases(connection.client(), failures);
         reader = new ClusterReader(connection.client(), failures);
         AccessReviews reviews = new AccessReviews(connection.client(), failures);
+        drift = new DriftCheck(connection.client(), reviews);
         rights = new RightsCheck(reviews, new ObjectRights(connection.client(), reviews), context, warnings);
     }
 
@@ -94,6 +96,11 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public String description() {
         return context.toString();
+    }
+
+    @Override
+    public String server() {
+        return context.server();
     }
 
     @Override
@@ -190,6 +197,11 @@ public final class Fabric8Cluster implements Cluster {
     @Override
     public List<String> log(String namespace, String kind, String name) {
         return new PodLogs(client(), failures).of(namespace, kind, name);
+    }
+
+    @Override
+    public Drift drift(String namespace, String manifest) {
+        return drift.of(manifest, namespace);
     }
 
     private KubernetesClient client() {

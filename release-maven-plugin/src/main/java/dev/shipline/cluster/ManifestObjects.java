@@ -20,18 +20,29 @@ final class ManifestObjects {
     /** What cannot be read is left out: Helm is more lenient than we are, and has the last word on it. */
     static List<ManifestObject> in(String manifest) {
         List<ManifestObject> objects = new ArrayList<>();
+        documents(manifest).forEach(document -> collect(document, objects));
+        return objects;
+    }
+
+    /** The objects themselves, each item of a list by itself. */
+    static List<Document> documents(String manifest) {
+        List<Document> documents = new ArrayList<>();
         for (String part : SEPARATOR.split(manifest)) {
             try {
-                Document.yamlStream(part).forEach(document -> collect(document, objects));
+                Document.yamlStream(part).forEach(document -> flatten(document, documents));
             } catch (MalformedDocumentException e) {
                 continue;
             }
         }
-        return objects;
+        return documents;
+    }
+
+    private static void flatten(Document document, List<Document> into) {
+        document.at("items").items().forEach(item -> flatten(item, into));
+        into.add(document);
     }
 
     private static void collect(Document document, List<ManifestObject> into) {
-        document.at("items").items().forEach(item -> collect(item, into));
         String apiVersion = document.at("apiVersion").text("");
         String kind = document.at("kind").text("");
         String name = document.at("metadata", "name").text("");

@@ -118,6 +118,18 @@ final class Checkout implements AutoCloseable {
         }
     }
 
+    /** What one commit has and another one has not. */
+    CommitLog log(String released, String next, int most) {
+        try {
+            RevCommit before = parse(ObjectId.fromString(released));
+            return new CommitWalk(this::parse).between(before, parse(ObjectId.fromString(next)), most);
+        } catch (MissingObjectException e) {
+            return CommitLog.UNKNOWN;
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
+        }
+    }
+
     /** As git itself writes it down; jgit's own look at it would ask the file system how finely it keeps time. */
     private boolean isShallow() {
         return new File(repository.getCommonDirectory(), Constants.SHALLOW).isFile();

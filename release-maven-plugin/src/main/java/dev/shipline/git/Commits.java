@@ -9,4 +9,11 @@ public interface Commits {
 
     /** How a commit stands to an earlier release's. */
     Lineage compare(String released, String next);
+
+    /**
+     * What a commit has and an earlier release's has not.
+     *
+     * @param most how many commits are named
+     */
+    CommitLog log(String released, String next, int most);
 }

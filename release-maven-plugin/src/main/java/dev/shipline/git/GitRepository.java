@@ -77,6 +77,13 @@ public final class GitRepository implements Commits {
         }
     }
 
+    @Override
+    public CommitLog log(String released, String next, int most) {
+        try (Checkout checkout = Checkout.find(folder).orElse(null)) {
+            return checkout == null ? CommitLog.UNKNOWN : checkout.log(released, next, most);
+        }
+    }
+
     private Commit withoutRepository(Optional<String> sha) {
         return sha.map(text -> new Commit(
                         text, Instant.EPOCH, "", variable(BRANCH_VARIABLE).orElse(""), false))

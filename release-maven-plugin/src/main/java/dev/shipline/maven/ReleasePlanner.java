@@ -10,6 +10,7 @@ import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.HelmTimes;
+import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -122,7 +123,8 @@ final class ReleasePlanner {
         Optional<CommitOrder> order =
                 problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
         HelmTimes helm = new HelmParameters(mojo).times(variables, problems);
-        if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty()) {
+        Optional<PlanRules> rules = new PlanParameters(mojo, problems).rules(environment);
+        if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty() || rules.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Deployment(
@@ -136,7 +138,8 @@ final class ReleasePlanner {
                 target.timeout(),
                 target.patience(),
                 order.get(),
-                helm));
+                helm,
+                rules.get()));
     }
 
     private void requireUrl(String property, String value) {

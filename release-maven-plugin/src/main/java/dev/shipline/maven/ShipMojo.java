@@ -302,6 +302,22 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.commit.order", defaultValue = "not-older")
     String commitOrder;
 
+    /** The one plan that may be carried out, by the hash that ship:plan prints. Any other is refused before anything is changed. Default: any plan. */
+    @Parameter(property = "ship.plan.approved")
+    String planApproved;
+
+    /** Whether a deploy needs an approved plan: none or required. */
+    @Parameter(property = "ship.plan.approval", defaultValue = "none")
+    String planApproval;
+
+    /** What to do where the plan changes a field that the API server lets nobody change: refuse, warn, or off, which does not look. */
+    @Parameter(property = "ship.plan.immutable", defaultValue = "refuse")
+    String planImmutable;
+
+    /** What to do where objects in the cluster are not as they were deployed: warn, refuse, or off, which does not look. */
+    @Parameter(property = "ship.drift", defaultValue = "warn")
+    String drift;
+
     /** How long to wait for another deploy of the same release to end, in seconds; 0 stops at once. */
     @Parameter(property = "ship.lock.wait", defaultValue = "600")
     int lockWait;

@@ -2,8 +2,10 @@ package dev.shipline.maven;
 
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.DeployLease;
+import dev.shipline.cluster.Drift;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
+import dev.shipline.pipeline.DriftLines;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Target;
 import java.time.Instant;
@@ -37,7 +39,7 @@ public class StatusMojo extends ShipMojo {
                 .visit((neighbours, say) -> show(target, neighbours.cluster(), Instant.now(), say));
     }
 
-    private static void show(Target target, Cluster cluster, Instant now, Consumer<String> say) {
+    private void show(Target target, Cluster cluster, Instant now, Consumer<String> say) {
         String where = target + " of " + cluster.description();
         List<Revision> revisions = new ReleaseHistory(cluster).revisions(target.namespace(), target.release());
         if (revisions.isEmpty()) {
@@ -52,5 +54,18 @@ public class StatusMojo extends ShipMojo {
                 .forEach(line -> say.accept("  " + line));
         cluster.workloads(target.namespace(), revisions.get(0).manifest())
                 .forEach(workload -> say.accept("  " + workload));
+        revisions.stream()
+                .filter(Revision::isDeployed)
+                .findFirst()
+                .ifPresent(running -> drift(target, cluster, running, say));
+    }
+
+    private void drift(Target target, Cluster cluster, Revision running, Consumer<String> say) {
+        if (drift.equals("off")) {
+            return;
+        }
+        Drift found = cluster.drift(target.namespace(), running.manifest());
+        DriftLines.of(found).forEach(line -> say.accept("  " + line));
+        found.notes().forEach(note -> say.accept("  " + note));
     }
 }

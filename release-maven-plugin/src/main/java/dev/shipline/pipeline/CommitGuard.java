@@ -27,21 +27,23 @@ final class CommitGuard {
 
     /**
      * @param image the image that the current revision runs, where it is ours
+     * @return the commit that runs, where something tells it
      * @throws ReleaseFailure if the commit may not follow the one that runs
      */
-    void require(Revision current, Optional<ImageDigest> image) {
-        if (deployment.order() == CommitOrder.ANY) {
-            return;
-        }
+    Optional<String> require(Revision current, Optional<ImageDigest> image) {
         Optional<String> running = commit(current, image);
+        if (deployment.order() == CommitOrder.ANY) {
+            return running;
+        }
         if (running.isEmpty()) {
             run.progress(
                     Step.PLAN,
                     "nothing tells of which commit revision " + current.number()
                             + " is, so their order is not checked");
-            return;
+            return running;
         }
         judge(current, running.get());
+        return running;
     }
 
     private void judge(Revision current, String running) {

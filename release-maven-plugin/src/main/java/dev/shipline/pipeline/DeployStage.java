@@ -12,11 +12,11 @@ import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.HelmRequest;
-import dev.shipline.helm.ManifestDiff;
 import dev.shipline.helm.Revision;
 import dev.shipline.helm.RevisionNote;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
+import dev.shipline.plan.ManifestDiff;
 import dev.shipline.values.CheckedValues;
 import dev.shipline.values.Overrides;
 import dev.shipline.values.ReleaseLabels;
@@ -26,8 +26,6 @@ import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -117,14 +115,7 @@ final class DeployStage {
     Optional<ImageDigest> running() {
         return release.deployment()
                 .flatMap(deployment -> neighbours.helm().current(deployment.namespace(), deployment.release()))
-                .flatMap(revision -> digest(revision.manifest()));
-    }
-
-    private Optional<ImageDigest> digest(String manifest) {
-        String name = Pattern.quote(release.image().name().toString());
-        Matcher reference = Pattern.compile("\\b" + name + "(?::[\\w.-]+)?@(sha256:[0-9a-f]{64})")
-                .matcher(manifest);
-        return reference.find() ? Optional.of(new ImageDigest(reference.group(1))) : Optional.empty();
+                .flatMap(revision -> ImageReferences.digest(release, revision.manifest()));
     }
 
     /** From here on nobody else changes the release. The Lease needs the namespace. */
@@ -175,16 +166,8 @@ final class DeployStage {
                 RevisionNote.ofRelease(
                         release.service(), release.tag(), release.commit().sha(), neighbours.who()),
                 deployment.helm().change());
-        String manifest = neighbours.helm().render(request);
-        Optional<Revision> current = neighbours.helm().current(deployment.namespace(), deployment.release());
-        current.ifPresent(running ->
-                new CommitGuard(release, deployment, neighbours, run).require(running, digest(running.manifest())));
-        ManifestDiff diff = ManifestDiff.between(current.map(Revision::manifest).orElse(""), manifest);
-        RunFiles.plan(release, diff);
-        diff.lines().forEach(line -> run.progress(Step.PLAN, line));
-        return done(
-                new Plan(request, manifest, diff, current),
-                current.map(now -> "revision " + now.number()).orElse("first install") + ", " + diff.summary());
+        return new PlanStage(release, deployment, neighbours, run)
+                .plan(new PlanStage.Wish(request, values, ingredients.chart(), image));
     }
 
     /** Asks before Helm begins: it would stop in the middle, at the first object that it may not touch. */

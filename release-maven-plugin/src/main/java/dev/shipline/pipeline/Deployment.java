@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param patience    how long to wait for another deploy of the release to end
  * @param order       which commits may follow the one that runs
  * @param helm        how long Helm may take
+ * @param plan        what must hold of the plan before it is carried out
  */
 public record Deployment(
         String environment,
@@ -29,7 +30,8 @@ public record Deployment(
         Duration timeout,
         Duration patience,
         CommitOrder order,
-        HelmTimes helm) {
+        HelmTimes helm,
+        PlanRules plan) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -42,6 +44,7 @@ public record Deployment(
         requireNonNull(patience, "patience is null");
         requireNonNull(order, "order is null");
         requireNonNull(helm, "helm is null");
+        requireNonNull(plan, "plan is null");
     }
 
     /** The same in one of several clusters. */
@@ -57,7 +60,8 @@ public record Deployment(
                 timeout,
                 patience,
                 order,
-                helm);
+                helm,
+                plan);
     }
 
     public Target target() {

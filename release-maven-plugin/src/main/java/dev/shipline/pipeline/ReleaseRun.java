@@ -156,6 +156,11 @@ final class ReleaseRun {
                 failure);
     }
 
+    /** What the scanner said of the image, if it was asked. */
+    Optional<Verdict> verdict() {
+        return result(Step.SCAN, Verdict.class);
+    }
+
     private <T> Optional<T> result(Step step, Class<T> type) {
         return Optional.ofNullable(results.get(step)).map(type::cast);
     }

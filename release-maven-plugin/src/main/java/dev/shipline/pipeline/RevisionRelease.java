@@ -93,7 +93,8 @@ final class RevisionRelease {
                 target.timeout(),
                 target.patience(),
                 CommitOrder.ANY,
-                HelmTimes.USUAL);
+                HelmTimes.USUAL,
+                PlanRules.NONE);
     }
 
     private String origin() {

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.helm.ManifestDiff;
 import dev.shipline.helm.ReleaseHistory;
 import dev.shipline.helm.Revision;
+import dev.shipline.plan.ManifestDiff;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

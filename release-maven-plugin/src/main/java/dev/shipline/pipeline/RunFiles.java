@@ -2,13 +2,11 @@ package dev.shipline.pipeline;
 
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
-import dev.shipline.helm.ManifestDiff;
 import dev.shipline.image.ImageContents;
 import dev.shipline.image.ImageContents.LayerNote;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,11 +42,6 @@ final class RunFiles {
         fields.put("digest", layer.digest().value());
         fields.put("size", layer.size());
         return fields;
-    }
-
-    static void plan(Release release, ManifestDiff diff) {
-        List<String> lines = diff.lines();
-        AtomicFile.write(release.directory().resolve("plan.txt"), String.join("\n", lines) + "\n");
     }
 
     private static void write(Release release, String name, Map<String, Object> content) {

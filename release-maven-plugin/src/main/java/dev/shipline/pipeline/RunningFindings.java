@@ -4,13 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.image.ImageDigest;
 import dev.shipline.registry.Finding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -22,34 +18,19 @@ final class RunningFindings {
     record Known(ImageDigest image, List<Finding> findings) {}
 
     /** The longest that a release is held up by it. Usually it is there long before the new image is scanned. */
-    private static final long PATIENCE_SECONDS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final FutureTask<Optional<Known>> task;
+    private final Beside<Optional<Known>> work;
 
-    private RunningFindings(FutureTask<Optional<Known>> task) {
-        this.task = requireNonNull(task, "task is null");
+    private RunningFindings(Beside<Optional<Known>> work) {
+        this.work = requireNonNull(work, "work is null");
     }
 
     static RunningFindings lookUp(Supplier<Optional<Known>> work) {
-        FutureTask<Optional<Known>> task = new FutureTask<>(work::get);
-        // a thread of its own and not a pool's: it has the plugin's class loader, with which the cluster's client finds
-        // its parts
-        Thread thread = new Thread(task, "running-findings");
-        thread.setDaemon(true);
-        thread.start();
-        return new RunningFindings(task);
+        return new RunningFindings(Beside.start("running-findings", work));
     }
 
     Optional<Known> result() {
-        try {
-            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | CancellationException e) {
-            task.cancel(true);
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return work.result(PATIENCE).flatMap(known -> known);
     }
 }

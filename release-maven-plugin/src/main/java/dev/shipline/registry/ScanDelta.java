@@ -30,7 +30,7 @@ public record ScanDelta(ImageDigest against, List<Finding> added, List<Finding> 
         gone = List.copyOf(gone);
     }
 
-    static ScanDelta between(ImageDigest against, List<Finding> before, List<Finding> now) {
+    public static ScanDelta between(ImageDigest against, List<Finding> before, List<Finding> now) {
         Set<Key> old = keys(before);
         Set<Key> young = keys(now);
         return new ScanDelta(

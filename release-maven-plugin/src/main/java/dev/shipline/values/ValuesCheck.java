@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.Fault;
 import dev.shipline.document.YamlValue;
+import dev.shipline.secret.SecretLook;
 import java.util.List;
 
 /** Judges values files before anything is built on them. What is found names files, lines and keys, and never a value. */

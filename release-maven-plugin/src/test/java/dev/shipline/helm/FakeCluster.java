@@ -2,6 +2,7 @@ package dev.shipline.helm;
 
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
+import dev.shipline.cluster.Drift;
 import dev.shipline.cluster.InMemoryLeases;
 import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.Rollout;
@@ -119,5 +120,15 @@ final class FakeCluster implements Cluster {
 
     private static String key(String namespace, String name) {
         return namespace + "/" + name;
+    }
+
+    @Override
+    public String server() {
+        return "https://cluster";
+    }
+
+    @Override
+    public Drift drift(String namespace, String manifest) {
+        return Drift.NONE;
     }
 }

@@ -86,7 +86,7 @@ class VerifiedHelmReleasesTest {
             IntStream.rangeClosed(1, 12)
                     .forEach(number -> engine.write(number, number == 12 ? "deployed" : "superseded"));
 
-            releases().prune(history.latest("dev", "orders-dev").orElseThrow());
+            releases().prove(history.latest("dev", "orders-dev").orElseThrow());
 
             assertThat(history.revisions("dev", "orders-dev")).hasSize(10);
         }

@@ -11,6 +11,7 @@ import dev.shipline.image.Platform;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.HelmTimes;
+import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Step;
 import dev.shipline.registry.AllowList;
@@ -74,7 +75,8 @@ class ExitWordsTest {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 CommitOrder.ANY,
-                HelmTimes.USUAL);
+                HelmTimes.USUAL,
+                PlanRules.NONE);
     }
 
     private static Release release(Optional<Deployment> deployment) {

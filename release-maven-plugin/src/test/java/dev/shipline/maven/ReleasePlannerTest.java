@@ -85,6 +85,9 @@ class ReleasePlannerTest {
         mojo.clustersOrder = "one-by-one";
         mojo.clustersFailed = "stay";
         mojo.metricsNames = "ship";
+        mojo.planApproval = "none";
+        mojo.planImmutable = "refuse";
+        mojo.drift = "warn";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
         return mojo;

@@ -13,6 +13,7 @@ import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.HelmTimes;
+import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Status;
@@ -100,7 +101,8 @@ final class Samples {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 CommitOrder.NOT_OLDER,
-                HelmTimes.USUAL);
+                HelmTimes.USUAL,
+                PlanRules.NONE);
     }
 
     static StepOutcome outcome(Step step, StepOutcome.Result result) {

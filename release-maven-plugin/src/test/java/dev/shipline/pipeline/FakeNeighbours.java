@@ -4,6 +4,7 @@ import dev.shipline.chart.ChartSource;
 import dev.shipline.chart.FetchedChart;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterSecret;
+import dev.shipline.cluster.Drift;
 import dev.shipline.cluster.InMemoryLeases;
 import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.LeaseStore;
@@ -15,6 +16,7 @@ import dev.shipline.document.YamlFile;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
+import dev.shipline.git.CommitLog;
 import dev.shipline.git.Commits;
 import dev.shipline.git.Lineage;
 import dev.shipline.helm.HelmReleases;
@@ -60,6 +62,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** All neighbours in memory. What a pipeline asks of them is kept in {@link #calls}, in order. */
 final class FakeNeighbours implements Neighbours {
@@ -98,6 +101,9 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> testFailure = Optional.empty();
     List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
+    CommitLog log = CommitLog.UNKNOWN;
+    UnaryOperator<String> drawn = manifest -> manifest;
+    Function<String, Drift> drift = manifest -> Drift.NONE;
     Runnable whileWaiting = () -> {};
     Runnable whileWatching = () -> {};
     Optional<ReleaseFailure> lockFailure = Optional.empty();
@@ -276,6 +282,11 @@ final class FakeNeighbours implements Neighbours {
             public Lineage compare(String released, String next) {
                 return lineage;
             }
+
+            @Override
+            public CommitLog log(String released, String next, int most) {
+                return log;
+            }
         };
     }
 
@@ -357,7 +368,7 @@ final class FakeNeighbours implements Neighbours {
 
         @Override
         public String render(HelmRequest request) {
-            return revision(revisions.size() + 1, "").manifest();
+            return drawn.apply(revision(revisions.size() + 1, "").manifest());
         }
 
         @Override
@@ -435,6 +446,16 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public String description() {
             return "a cluster";
+        }
+
+        @Override
+        public String server() {
+            return "https://cluster";
+        }
+
+        @Override
+        public Drift drift(String namespace, String manifest) {
+            return drift.apply(manifest);
         }
 
         @Override

@@ -88,7 +88,8 @@ final class FleetFixture {
                         Duration.ofMinutes(5),
                         Duration.ZERO,
                         CommitOrder.NOT_OLDER,
-                        HelmTimes.USUAL)))
+                        HelmTimes.USUAL,
+                        PlanRules.NONE)))
                 .release();
     }
 

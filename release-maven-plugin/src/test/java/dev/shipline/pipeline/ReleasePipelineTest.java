@@ -48,6 +48,7 @@ class ReleasePipelineTest {
     private FakeNeighbours neighbours;
     private Optional<String> promoteFrom = Optional.empty();
     private CommitOrder order = CommitOrder.NOT_OLDER;
+    private PlanRules rules = PlanRules.NONE;
     private boolean dirty;
     private boolean dryRun;
 
@@ -625,7 +626,8 @@ class ReleasePipelineTest {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 order,
-                HelmTimes.USUAL);
+                HelmTimes.USUAL,
+                rules);
     }
 
     private static Clock clock() {

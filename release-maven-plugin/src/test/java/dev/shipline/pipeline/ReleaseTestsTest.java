@@ -136,6 +136,7 @@ class ReleaseTestsTest {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 CommitOrder.ANY,
-                helm);
+                helm,
+                PlanRules.NONE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.shipline.values;
+package dev.shipline.secret;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells a secret by its look: by the name of its key, or by a shape that only secrets have. */
-final class SecretLook {
+public final class SecretLook {
     private static final Set<String> NAMES =
             Set.of("password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "credentials", "apikey");
     private static final Set<String> KINDS_OF_KEYS =
@@ -39,7 +39,7 @@ final class SecretLook {
     private SecretLook() {}
 
     /** What a text looks like, as the rest of the sentence "looks like …"; empty if it looks harmless. */
-    static Optional<String> of(String key, String text) {
+    public static Optional<String> of(String key, String text) {
         if (text.isBlank() || REFERENCE.matcher(text.strip()).matches()) {
             return Optional.empty();
         }

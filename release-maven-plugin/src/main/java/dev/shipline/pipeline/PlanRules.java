@@ -1,0 +1,32 @@
+package dev.shipline.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.shipline.plan.PlanHash;
+import java.util.Optional;
+
+/**
+ * What must hold of a plan before it is carried out.
+ *
+ * @param approved  the one plan that may be carried out; absent: any
+ * @param drift     what to do where somebody has changed what was deployed
+ * @param immutable what to do where the API server would refuse a change
+ */
+public record PlanRules(Optional<PlanHash> approved, Attention drift, Attention immutable) {
+    /** Any plan will do, and nothing is compared. */
+    public static final PlanRules NONE = new PlanRules(Optional.empty(), Attention.OFF, Attention.OFF);
+
+    /** What to do with something that somebody should look at. */
+    public enum Attention {
+        WARN,
+        REFUSE,
+        /** It is not even looked for. */
+        OFF
+    }
+
+    public PlanRules {
+        requireNonNull(approved, "approved is null");
+        requireNonNull(drift, "drift is null");
+        requireNonNull(immutable, "immutable is null");
+    }
+}
