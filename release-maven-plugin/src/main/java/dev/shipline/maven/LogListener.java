@@ -54,11 +54,15 @@ final class LogListener implements ReleaseListener {
 
     @Override
     public void rolloutFailed(Rollout rollout, Release release) {
-        log.error("What stood in the way:");
+        log.error("What stood in the way, the likeliest cause first:");
         for (Rollout.Trouble trouble : rollout.trouble()) {
-            log.error("  " + trouble.subject() + ": " + trouble.reason());
+            log.error("  " + redactor.redact(trouble.subject() + ": " + trouble.reason()));
             trouble.events().forEach(event -> log.error("    event: " + redactor.redact(event)));
+            trouble.probes().forEach(probe -> log.error("    probe: " + redactor.redact(probe)));
             trouble.log().forEach(line -> log.error("    log:   " + redactor.redact(line)));
+            if (!trouble.fix().isEmpty()) {
+                log.error("    fix:   " + trouble.fix());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.shipline.metrics.SeriesVersion;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
+import dev.shipline.pipeline.Proofs;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -123,6 +124,7 @@ final class ReleasePlanner {
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         Optional<CommitOrder> order =
                 problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
+        Proofs proofs = new RolloutParameters(mojo, problems).proofs();
         if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty()) {
             return Optional.empty();
         }
@@ -136,7 +138,8 @@ final class ReleasePlanner {
                 parameters.cluster(),
                 target.timeout(),
                 target.patience(),
-                order.get()));
+                order.get(),
+                proofs));
     }
 
     private void requireUrl(String property, String value) {

@@ -41,6 +41,7 @@ final class TargetParameters {
         if (mojo.lockWait < 0) {
             problems.add("ship.lock.wait is wrong: " + mojo.lockWait + " is not a number of seconds from 0 on");
         }
+        new RolloutParameters(mojo, problems).tolerance();
         return new Target(
                 environment,
                 release,

@@ -138,9 +138,14 @@ final class Wiring implements Neighbours, AutoCloseable {
         if (cluster == null) {
             ClusterTarget target = new ClusterTarget(
                     Optional.ofNullable(mojo.kubeconfig).map(file -> file.toPath()), text(mojo.kubeContext));
-            cluster = open.add(Fabric8Cluster.connect(target, variables, Tolerance.DEFAULT, log::warn));
+            cluster = open.add(Fabric8Cluster.connect(target, variables, tolerance(), log::warn));
         }
         return cluster;
+    }
+
+    /** The plan has found out that it is right. */
+    private Tolerance tolerance() {
+        return new RolloutParameters(mojo, new Problems()).tolerance();
     }
 
     @Override

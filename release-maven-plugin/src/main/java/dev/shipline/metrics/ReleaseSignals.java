@@ -156,7 +156,7 @@ final class ReleaseSignals {
             case SCAN -> "gate";
             case FETCH_VALUES, FETCH_CHART -> "s3";
             case LOCK, PLAN, UPGRADE -> "helm";
-            case ROLLOUT, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
+            case ROLLOUT, SMOKE, SOAK, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
         };
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param timeout     how long the rollout may take
  * @param patience    how long to wait for another deploy of the release to end
  * @param order       which commits may follow the one that runs
+ * @param proofs      what the new revision has to show beyond pods that are ready
  */
 public record Deployment(
         String environment,
@@ -27,7 +28,8 @@ public record Deployment(
         ClusterTarget cluster,
         Duration timeout,
         Duration patience,
-        CommitOrder order) {
+        CommitOrder order,
+        Proofs proofs) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -39,6 +41,33 @@ public record Deployment(
         requireNonNull(timeout, "timeout is null");
         requireNonNull(patience, "patience is null");
         requireNonNull(order, "order is null");
+        requireNonNull(proofs, "proofs is null");
+    }
+
+    /** One that has only to become ready. */
+    public Deployment(
+            String environment,
+            Optional<String> promoteFrom,
+            ValuesRequest values,
+            ChartRequest chart,
+            String release,
+            String namespace,
+            ClusterTarget cluster,
+            Duration timeout,
+            Duration patience,
+            CommitOrder order) {
+        this(
+                environment,
+                promoteFrom,
+                values,
+                chart,
+                release,
+                namespace,
+                cluster,
+                timeout,
+                patience,
+                order,
+                Proofs.NONE);
     }
 
     public Target target() {

@@ -32,6 +32,7 @@ public final class ReleasePipeline {
     private final ReleaseRun run;
     private final ImageStage images;
     private final DeployStage deploys;
+    private final Proving proving;
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -49,6 +50,7 @@ public final class ReleasePipeline {
         this.run = new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings);
         this.images = new ImageStage(release, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
+        this.proving = new Proving(release, neighbours, run, clock);
     }
 
     /**
@@ -122,9 +124,13 @@ public final class ReleasePipeline {
 
     private void release(Ingredients ingredients, PushedImage image, ReleaseLock lock) {
         Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
-        Upgraded upgraded = run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
+        Upgraded upgraded = run.step(Step.UPGRADE, () -> {
+            proving.require(plan.request().namespace(), plan.manifest());
+            return deploys.upgrade(plan, lock);
+        });
         try {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
+            proving.prove(upgraded.revision());
         } catch (ReleaseFailure unhealthy) {
             throw afterRollBack(plan, upgraded, lock, unhealthy);
         }

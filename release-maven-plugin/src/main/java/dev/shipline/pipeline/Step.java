@@ -16,6 +16,8 @@ public enum Step {
     PLAN(Stage.RELEASE, "plan"),
     UPGRADE(Stage.RELEASE, "upgrade"),
     ROLLOUT(Stage.RELEASE, "rollout"),
+    SMOKE(Stage.RELEASE, "smoke"),
+    SOAK(Stage.RELEASE, "soak"),
     ROLL_BACK(Stage.RELEASE, "rollback"),
     KEEP_EVIDENCE(Stage.RELEASE, "evidence");
 

@@ -22,6 +22,8 @@ class RolloutWatchTest {
 
     private final List<Supplier<Snapshot>> script = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
+    private final RecordedEvents evidence = new RecordedEvents();
+    private Tolerance tolerance = Tolerance.DEFAULT;
     private int at;
     private final SteppedTime time = new SteppedTime(() -> at++);
 
@@ -32,11 +34,7 @@ class RolloutWatchTest {
     /** The last step of the script stays. */
     private Rollout watch(Duration timeout, Pause pause, String manifest) {
         RolloutWatch watch = new RolloutWatch(
-                id -> script.get(Math.min(at, script.size() - 1)).get(),
-                new Diagnosis(new NoEvidence()),
-                Tolerance.DEFAULT,
-                time,
-                pause);
+                id -> script.get(Math.min(at, script.size() - 1)).get(), evidence, tolerance, time, pause);
         return watch.watch(
                 new RolloutRequest("dev", manifest, Optional.of(Kube.DIGEST), Kube.REPOSITORY, timeout), progress::add);
     }
@@ -155,7 +153,7 @@ class RolloutWatchTest {
             Rollout rollout = after(Kube.waiting("ImagePullBackOff", "Back-off pulling image"));
 
             assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(time.pauses()).isEqualTo(20);
+            assertThat(time.pauses()).isEqualTo(60);
         }
 
         @Test
@@ -172,14 +170,179 @@ class RolloutWatchTest {
         }
 
         @Test
-        void leavesAnUnschedulablePodToTheAutoscaler() {
+        void givesARefusedPullLessGrace() {
+            after(Kube.waiting("ErrImagePull", "unauthorized: access is not authorized"));
+
+            assertThat(time.pauses()).isEqualTo(20);
+        }
+
+        @Test
+        void countsOnThroughTheMomentsInWhichTheKubeletSaysNoCause() {
+            for (int i = 0; i < 30; i++) {
+                then(ongoing(), Kube.pod(Kube.waiting("ErrImagePull", "dial tcp: i/o timeout")));
+                then(ongoing(), Kube.pod(Kube.waiting("ErrImagePull", "unauthorized: access is not authorized")));
+            }
+
+            watch(Duration.ofMinutes(5));
+
+            assertThat(time.pauses()).isEqualTo(21);
+        }
+
+        @Test
+        void givesAPodThatNoNodeTakesItsOwnGrace() {
             then(ongoing(), Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu."));
+
+            Rollout rollout = watch(Duration.ofMinutes(5));
+
+            assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(time.pauses()).isEqualTo(60);
+            assertThat(rollout.trouble().get(0).reason()).contains("3 Insufficient cpu");
+            assertThat(rollout.trouble().get(0).fix()).contains("resources.requests", "ship.rollout.unschedulable");
+        }
+
+        @Test
+        void leavesAPodForWhichANodeIsAddedToTheAutoscaler() {
+            evidence.events = List.of(Kube.event(
+                    "uid", "2026-11-22T10:00:00Z", "TriggeredScaleUp", "pod triggered scale-up: [web 3->4]"));
+            Pod[] pods = new Pod[5];
+            for (int i = 0; i < pods.length; i++) {
+                pods[i] = Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu.");
+                pods[i].getMetadata().setName("orders-7c9-" + i);
+            }
+            then(ongoing(), pods);
 
             Rollout rollout = watch(Duration.ofSeconds(90));
 
             assertThat(rollout.outcome()).isEqualTo(Outcome.TIMED_OUT);
-            assertThat(rollout.trouble().get(0).reason()).contains("3 Insufficient cpu");
+            assertThat(rollout.trouble().get(0).subject()).isEqualTo("pod orders-7c9-0 (and 4 more like it)");
+            assertThat(rollout.trouble().get(0).reason())
+                    .endsWith("a node is on its way: pod triggered scale-up: [web 3->4]");
         }
+
+        @Test
+        void failsForAVolumeThatNamesWhatIsNotThere() {
+            evidence.events = List.of(Kube.event(
+                    "uid",
+                    "2026-11-22T10:00:00Z",
+                    "FailedMount",
+                    "MountVolume.SetUp failed for volume \"keys\" : secret \"orders-keys\" not found"));
+
+            Rollout rollout = after(Kube.waiting("ContainerCreating", null));
+
+            assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(time.pauses()).isEqualTo(20);
+            assertThat(rollout.trouble().get(0).reason()).contains("secret \"orders-keys\" not found");
+        }
+
+        @Test
+        void waitsForAVolumeThatIsStillAttachedElsewhere() {
+            evidence.events = List.of(Kube.event(
+                    "uid", "2026-11-22T10:00:00Z", "FailedAttachVolume", "Multi-Attach error for volume \"data\""));
+
+            Rollout rollout = after(Kube.waiting("ContainerCreating", null));
+
+            assertThat(rollout.outcome()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(rollout.trouble().get(0).reason())
+                    .isEqualTo("still being created: FailedAttachVolume: Multi-Attach error for volume \"data\"");
+        }
+
+        @Test
+        void waitsToTheEndWhereThatIsWanted() {
+            tolerance = new Tolerance(0, Duration.ZERO, Duration.ZERO, false, Duration.ofSeconds(60));
+
+            assertThat(after(Kube.crashLoop(9, 137, "OOMKilled")).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void failsForAPausedWorkloadThatNobodyResumes() {
+        then(WorkloadState.paused(2, 2, "0 of 2 updated, 2 ready; it is paused"));
+
+        Rollout rollout = watch(Duration.ofMinutes(5));
+
+        assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(time.pauses()).isEqualTo(20);
+        assertThat(rollout.trouble().get(0).fix()).contains("kubectl -n dev rollout resume deployment/orders");
+    }
+
+    @Test
+    void readsWhyAStatefulSetGetsNoPods() {
+        evidence.events = List.of(
+                Kube.event("uid", "2026-11-22T10:00:00Z", "SuccessfulCreate", "create Pod db-0"),
+                Kube.event(
+                        "uid", "2026-11-22T10:00:05Z", "FailedCreate", "create Pod db-1 failed: exceeded quota: team"));
+        Snapshot set = new Snapshot(
+                new WorkloadId(WorkloadKind.STATEFUL_SET, "dev", "db"),
+                ongoing(),
+                List.of(Kube.pod(Kube.running(true))),
+                List.of(),
+                Optional.empty(),
+                List.of("uid-db"));
+        script.add(() -> set);
+
+        Rollout rollout = watch(Duration.ofMinutes(5));
+
+        assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(time.pauses()).isEqualTo(20);
+        assertThat(rollout.trouble().get(0).reason())
+                .isEqualTo("its pods are refused: create Pod db-1 failed: exceeded quota: team");
+        assertThat(rollout.trouble().get(0).fix()).contains("kubectl -n dev describe resourcequota");
+    }
+
+    @Test
+    void forgetsARefusalThatWasFollowedByAPod() {
+        evidence.events = List.of(
+                Kube.event("uid", "2026-11-22T10:00:05Z", "SuccessfulCreate", "create Pod db-0"),
+                Kube.event("uid", "2026-11-22T10:00:00Z", "FailedCreate", "exceeded quota: team"));
+        script.add(() -> new Snapshot(
+                new WorkloadId(WorkloadKind.STATEFUL_SET, "dev", "db"),
+                ongoing(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of("uid-db")));
+
+        assertThat(watch(Duration.ofSeconds(60)).outcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+
+    @Test
+    void remindsOfWhatIsWaitedFor() {
+        then(ongoing());
+
+        watch(Duration.ofSeconds(65));
+
+        assertThat(progress)
+                .containsExactly(
+                        "Deployment orders: 1 of 2 updated, 1 ready",
+                        "still waiting after 30 s for Deployment orders: 1 of 2 updated, 1 ready",
+                        "still waiting after 60 s for Deployment orders: 1 of 2 updated, 1 ready");
+    }
+
+    @Test
+    void doesNotFloodTheLogWithEveryPod() {
+        for (int i = 0; i < 60; i++) {
+            then(WorkloadState.ongoing(60, i, i + " of 60 updated"));
+        }
+        then(done());
+
+        watch(Duration.ofMinutes(5));
+
+        assertThat(progress).hasSize(10 + 10 + 1).last().isEqualTo("Deployment orders: 2 of 2 ready");
+    }
+
+    @Test
+    void oneLookTellsWhatIsLostAndWhatIsNotDecided() {
+        RolloutWatch watch = new RolloutWatch(id -> script.get(0).get(), evidence, tolerance, time, time);
+        RolloutRequest request = new RolloutRequest("dev", MANIFEST, Optional.empty(), Kube.REPOSITORY, Duration.ZERO);
+        then(WorkloadState.failed(1, 0, "BackoffLimitExceeded"));
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.FAILED);
+        script.clear();
+        then(ongoing());
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        script.clear();
+        then(done());
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.PROVEN);
+        assertThat(time.pauses()).isZero();
     }
 
     @Test
@@ -284,10 +447,13 @@ class RolloutWatchTest {
                         ReleaseFailure.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DIGEST_MISMATCH));
     }
 
-    private static final class NoEvidence implements Evidence {
+    /** The same for every object. */
+    private static final class RecordedEvents implements Evidence {
+        private List<Event> events = List.of();
+
         @Override
         public List<Event> events(String namespace, String uid) {
-            return List.of();
+            return events;
         }
 
         @Override

@@ -78,6 +78,12 @@ class ReleasePlannerTest {
         mojo.expiry = "4w";
         mojo.timeout = 300;
         mojo.lockWait = 600;
+        mojo.rolloutRestarts = 2;
+        mojo.rolloutGrace = 20;
+        mojo.rolloutUnschedulable = 60;
+        mojo.rolloutFailFast = true;
+        mojo.smokeStatus = 200;
+        mojo.smokeTimeout = 60;
         mojo.commitOrder = "not-older";
         mojo.metricsSeries = "v2";
         mojo.metricsTimeout = 5;
