@@ -224,10 +224,23 @@ final class DeployStage {
         return neighbours.cluster().watch(request, line -> run.progress(step, line));
     }
 
+    /** Which of the cluster's own deadlines ended it, where the cause is in a pod. */
+    private static String deadline(Rollout rollout) {
+        boolean isThatOfAPod = rollout.trouble().stream()
+                .findFirst()
+                .filter(trouble -> trouble.subject().startsWith("pod "))
+                .isPresent();
+        return rollout.workloads().stream()
+                .filter(line -> isThatOfAPod && line.contains("DeadlineExceeded"))
+                .findFirst()
+                .map(line -> line + ": ")
+                .orElse("");
+    }
+
     static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
         Optional<Rollout.Trouble> cause = rollout.trouble().stream().findFirst();
         boolean isLate = rollout.outcome() == Rollout.Outcome.TIMED_OUT;
-        String because = (isLate ? "the time it had (ship.timeout) is up: " : "")
+        String because = (isLate ? "the time it had (ship.timeout) is up: " : deadline(rollout))
                 + cause.map(trouble -> trouble.subject() + ": " + trouble.reason())
                         .orElse(String.join("; ", rollout.workloads()));
         String fix = cause.map(Rollout.Trouble::fix)

@@ -86,7 +86,7 @@ class FaultTableRealIT {
                         plays("unready") + "progressDeadlineSeconds: 10\n",
                         List.of(),
                         "rollout",
-                        List.of("readiness probe GET", "ship.timeout")),
+                        List.of("ProgressDeadlineExceeded: ", "readiness probe GET", "progressDeadlineSeconds")),
                 new Fault(
                         "quota",
                         "resources:\n  requests: {example.com/dongle: 1}\n  limits: {example.com/dongle: 1}\n",

@@ -75,7 +75,7 @@ class NodeRealIT {
                                 .replace("  timeoutSeconds: 10", "  httpGet: {path: /nobody/is/here}\n  periodSeconds: 2"));
                 assertThat(deploy(world, orders, image, "-Dship.timeout=45").output())
                         .containsPattern("ERROR.*runs, but is not ready .readiness probe GET /nobody/is/here on port http."
-                                + ".*Readiness probe failed: HTTP probe failed with statuscode: 404")
+                                + ".*Readiness probe failed: (HTTP probe failed with statuscode: 404|.*connection refused)")
                         .contains("the time it had (ship.timeout) is up", "log:   ")
                         .doesNotContain("at dev.shipline");
                 isKept(world, orders, pod);
