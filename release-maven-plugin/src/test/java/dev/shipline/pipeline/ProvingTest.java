@@ -238,6 +238,17 @@ class ProvingTest {
     }
 
     @Test
+    void theClustersOwnDeadlineIsNamedBesideThePodThatMissedIt() {
+        Rollout.Trouble unready = new Rollout.Trouble("pod orders-1", "is not ready", List.of(), List.of());
+        Rollout late = new Rollout(
+                Rollout.Outcome.FAILED, List.of("Deployment orders: ProgressDeadlineExceeded: late"), List.of(unready));
+
+        assertThat(DeployStage.unhealthy(neighbours.revision(2, "deployed", ""), late)
+                        .because())
+                .isEqualTo("Deployment orders: ProgressDeadlineExceeded: late: pod orders-1: is not ready");
+    }
+
+    @Test
     void aPlaceIsEitherAnAddressOrAPath() {
         assertThatThrownBy(() -> new Where(Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
