@@ -1,6 +1,7 @@
 package dev.shipline.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,6 +44,19 @@ public interface Cluster extends AutoCloseable {
      * @param progress told in a line whenever something changed
      */
     Rollout watch(RolloutRequest request, Consumer<String> progress);
+
+    /** As {@link #watch}, by one look: proven, failed, or timed out where it is not decided yet. */
+    Rollout look(RolloutRequest request);
+
+    /**
+     * Watches what is proven to run for a while longer: no container may be restarted, and no pod that was ready may cease to be.
+     *
+     * @return proven, or failed
+     */
+    Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress);
+
+    /** The services in the cluster, as they can be asked from outside. */
+    ServiceProxy services();
 
     /** How the workloads of a manifest stand now, a line for each: "Deployment/orders 2/2 ready, quay.io/acme/orders@sha256:…". */
     List<String> workloads(String namespace, String manifest);

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -101,18 +102,21 @@ final class ClusterReader implements Evidence {
                 state,
                 pods,
                 images(deployment.getSpec().getTemplate()),
-                newest.flatMap(ClusterReader::refusal),
+                newest.flatMap(ClusterReader::refusal).or(() -> refusal(deployment)),
                 uids);
     }
 
     private Snapshot statefulSet(Seen<StatefulSet> seen) {
         StatefulSet set = seen.object;
-        List<Pod> pods =
-                isTakenUp(set, set.getStatus() == null ? null : set.getStatus().getObservedGeneration())
-                        ? NewestPods.of(set, pods(seen.id, set.getSpec().getSelector()))
-                        : List.of();
-        return seen.snapshot(
-                StatefulSetRollout.of(set), pods, images(set.getSpec().getTemplate()));
+        WorkloadState state = StatefulSetRollout.of(set);
+        boolean isTakenUp =
+                isTakenUp(set, set.getStatus() == null ? null : set.getStatus().getObservedGeneration());
+        List<Pod> all = isTakenUp ? pods(seen.id, set.getSpec().getSelector()) : List.of();
+        List<Pod> newest = NewestPods.of(set, all);
+        WorkloadState explained = state.standing() == WorkloadState.Standing.ONGOING
+                ? NewestPods.blocking(set, all, newest).map(state::and).orElse(state)
+                : state;
+        return seen.snapshot(explained, newest, images(set.getSpec().getTemplate()));
     }
 
     private Snapshot daemonSet(Seen<DaemonSet> seen) {
@@ -163,6 +167,18 @@ final class ClusterReader implements Evidence {
                         "ReplicaFailure".equals(condition.getType()) && "True".equals(condition.getStatus()))
                 .filter(condition -> "FailedCreate".equals(condition.getReason()))
                 .map(ReplicaSetCondition::getMessage)
+                .findFirst();
+    }
+
+    /** Where not even a ReplicaSet may be made, as with a quota on them. */
+    private static Optional<String> refusal(Deployment deployment) {
+        if (deployment.getStatus() == null) {
+            return Optional.empty();
+        }
+        return deployment.getStatus().getConditions().stream()
+                .filter(condition ->
+                        "False".equals(condition.getStatus()) && "ReplicaSetCreateError".equals(condition.getReason()))
+                .map(DeploymentCondition::getMessage)
                 .findFirst();
     }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,8 @@ final class ContainerAilment {
     private static final Pattern PULL_IS_REFUSED = Pattern.compile(
             "denied|unauthorized|forbidden|authorization|authorize|authentication", Pattern.CASE_INSENSITIVE);
 
-    private static final String PULL_SECRET_IS_MISSING =
-            "; the registry refuses the node: name a Secret with the registry's credentials in the pod's"
-                    + " imagePullSecrets, or correct the one that is named";
+    private static final Pattern PULLS_ARE_LIMITED =
+            Pattern.compile("toomanyrequests|too many requests|rate limit|\\b429\\b", Pattern.CASE_INSENSITIVE);
 
     /** The kubelet has not read a ConfigMap or Secret yet that does exist. */
     private static final Pattern KUBELET_IS_LATE = Pattern.compile("failed to sync .* cache");
@@ -49,6 +49,11 @@ final class ContainerAilment {
         return new ContainerAilment(pod, status, specification, init).ailment();
     }
 
+    static Ailment ofRestart(Pod pod, ContainerStatus status, Optional<Container> specification, boolean init) {
+        ContainerAilment container = new ContainerAilment(pod, status, specification, init);
+        return container.ofCrash(container.lastEnd(), "was restarted after the rollout was proven");
+    }
+
     private Optional<Ailment> ailment() {
         ContainerState state = status.getState();
         if (state == null) {
@@ -60,10 +65,27 @@ final class ContainerAilment {
         if (state.getTerminated() != null) {
             return ofTerminated(state.getTerminated());
         }
-        if (state.getRunning() != null && !init && !Boolean.TRUE.equals(status.getReady())) {
-            return Optional.of(ailment(Kind.NOT_READY, "runs, but is not ready" + probe() + earlierEnd()));
+        if (state.getRunning() != null && (!init || isSidecar()) && !Boolean.TRUE.equals(status.getReady())) {
+            return Optional.of(ailment(Kind.NOT_READY, notReady() + earlierEnd()));
         }
         return Optional.empty();
+    }
+
+    /** Until a startup probe has passed, no other one is asked. */
+    private String notReady() {
+        Optional<String> startup = specification.flatMap(ProbeWords::startup);
+        return startup.isPresent() && !Boolean.TRUE.equals(status.getStarted())
+                ? "runs, but has not started up yet (" + startup.get() + ")"
+                : "runs, but is not ready" + probe();
+    }
+
+    /** An init container that goes on beside the others. */
+    private boolean isSidecar() {
+        return init
+                && specification
+                        .map(Container::getRestartPolicy)
+                        .filter("Always"::equals)
+                        .isPresent();
     }
 
     private Optional<Ailment> ofWaiting(ContainerStateWaiting waiting) {
@@ -87,12 +109,18 @@ final class ContainerAilment {
     }
 
     private Ailment ofPull(String reason, String message) {
-        if (PULL_IS_REFUSED.matcher(message).find()) {
-            return ailment(Kind.IMAGE_PULL, words(reason, message) + PULL_SECRET_IS_MISSING);
+        return ailment(kindOfPull(message), words(reason, message));
+    }
+
+    /** What kept an image from being pulled, in the words of the runtime. */
+    static Kind kindOfPull(String message) {
+        if (PULLS_ARE_LIMITED.matcher(message).find()) {
+            return Kind.IMAGE_LIMITED;
         }
-        return ailment(
-                IMAGE_IS_NOT_THERE.matcher(message).find() ? Kind.IMAGE_NOT_FOUND : Kind.IMAGE_PULL,
-                words(reason, message));
+        if (PULL_IS_REFUSED.matcher(message).find()) {
+            return Kind.IMAGE_DENIED;
+        }
+        return IMAGE_IS_NOT_THERE.matcher(message).find() ? Kind.IMAGE_NOT_FOUND : Kind.IMAGE_PULL;
     }
 
     private Optional<Ailment> ofTerminated(ContainerStateTerminated end) {
@@ -156,7 +184,7 @@ final class ContainerAilment {
 
     private String probe() {
         return specification
-                .flatMap(ReadinessProbe::words)
+                .flatMap(ProbeWords::readiness)
                 .map(probe -> " (" + probe + ")")
                 .orElse("");
     }
@@ -178,15 +206,16 @@ final class ContainerAilment {
                 pod.getMetadata().getUid(),
                 hasRun ? Optional.of(status.getName()) : Optional.empty(),
                 ended);
-        String subject = "pod " + pod.getMetadata().getName() + ", " + (init ? "init container " : "container ")
-                + status.getName();
+        String subject = "pod " + pod.getMetadata().getName() + ", "
+                + (isSidecar() ? "sidecar " : init ? "init container " : "container ") + status.getName();
         return new Ailment(
                 kind,
                 subject,
                 // the kubelet's words on an image often hold its name
                 reason.contains(image()) ? reason : reason + ", image " + image(),
                 Optional.of(where),
-                WorkloadState.count(status.getRestartCount()));
+                WorkloadState.count(status.getRestartCount()),
+                specification.map(ProbeWords::all).orElse(List.of()));
     }
 
     private String image() {

@@ -29,7 +29,8 @@ final class DaemonSetRollout {
             return WorkloadState.ongoing(
                     desired, ready, "all updated, " + ready + " of " + desired + " ready, " + available + " available");
         }
-        return WorkloadState.done(desired, ready, ready + " of " + desired + " ready");
+        String later = updatesOnlyWhatIsDeleted(set) && updated < desired ? ", updated when deleted" : "";
+        return WorkloadState.done(desired, ready, ready + " of " + desired + " ready" + later);
     }
 
     private static boolean updatesOnlyWhatIsDeleted(DaemonSet set) {

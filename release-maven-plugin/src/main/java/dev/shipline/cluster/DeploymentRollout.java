@@ -28,9 +28,10 @@ final class DeploymentRollout {
             return WorkloadState.failed(desired, ready, "ProgressDeadlineExceeded: " + message(overdue.get()));
         }
         if (updated < desired) {
-            String paused = Boolean.TRUE.equals(deployment.getSpec().getPaused()) ? "; it is paused" : "";
-            return WorkloadState.ongoing(
-                    desired, ready, updated + " of " + desired + " updated, " + ready + " ready" + paused);
+            String progress = updated + " of " + desired + " updated, " + ready + " ready";
+            return Boolean.TRUE.equals(deployment.getSpec().getPaused())
+                    ? WorkloadState.paused(desired, ready, progress + "; it is paused")
+                    : WorkloadState.ongoing(desired, ready, progress);
         }
         if (old > 0) {
             return WorkloadState.ongoing(

@@ -17,13 +17,12 @@ final class Doom {
         this.tolerance = requireNonNull(tolerance, "tolerance is null");
     }
 
-    /** The ailments by which the rollout is lost; none while there is hope. */
-    List<Ailment> among(List<Snapshot> snapshots, Instant now) {
+    /** The findings by which the rollout is lost; none while there is hope. */
+    List<Finding> among(List<Finding> findings, Instant now) {
         Map<String, Instant> seen = new HashMap<>();
-        List<Ailment> fatal = snapshots.stream()
-                .flatMap(snapshot -> snapshot.ailments().stream()
-                        .filter(ailment -> !isUpToTheJob(snapshot, ailment))
-                        .filter(ailment -> tolerance.isExhaustedBy(ailment, seenFor(ailment, now, seen))))
+        List<Finding> fatal = findings.stream()
+                .filter(finding -> !isUpToTheJob(finding))
+                .filter(finding -> tolerance.isExhaustedBy(finding.ailment(), seenFor(finding.ailment(), now, seen)))
                 .toList();
         // what is gone now begins anew when it comes back
         firstSeen = Map.copyOf(seen);
@@ -31,13 +30,14 @@ final class Doom {
     }
 
     private Duration seenFor(Ailment ailment, Instant now, Map<String, Instant> seen) {
-        String key = ailment.kind() + " " + ailment.subject();
+        String key = ailment.kind().family() + " " + ailment.subject();
         Instant since = firstSeen.getOrDefault(key, now);
         seen.put(key, since);
         return Duration.between(since, now);
     }
 
-    private static boolean isUpToTheJob(Snapshot snapshot, Ailment ailment) {
-        return snapshot.id().kind() == WorkloadKind.JOB && ailment.kind().isEndOfProcess();
+    private static boolean isUpToTheJob(Finding finding) {
+        return finding.snapshot().id().kind() == WorkloadKind.JOB
+                && finding.ailment().kind().isEndOfProcess();
     }
 }

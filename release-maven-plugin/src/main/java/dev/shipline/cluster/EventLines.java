@@ -41,7 +41,7 @@ final class EventLines {
     }
 
     /** All in the one format whose order as text is that in time, but for fractions of a second. */
-    private static String time(Event event) {
+    static String time(Event event) {
         if (event.getLastTimestamp() != null) {
             return event.getLastTimestamp();
         }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class Fabric8Cluster implements Cluster {
     private final ClusterReader reader;
     private final RightsCheck rights;
     private final DriftCheck drift;
+    private final ServiceProxy services;
     private final Tolerance tolerance;
     private final Clock clock;
     private final Pause pause;
@@ -46,6 +48,7 @@ public final class Fabric8Cluster implements Cluster {
         reader = new ClusterReader(connection.client(), failures);
         AccessReviews reviews = new AccessReviews(connection.client(), failures);
         drift = new DriftCheck(connection.client(), reviews);
+        services = new Fabric8ServiceProxy(connection.client(), failures, reviews, context);
         rights = new RightsCheck(reviews, new ObjectRights(connection.client(), reviews), context, warnings);
     }
 
@@ -183,7 +186,26 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public Rollout watch(RolloutRequest request, Consumer<String> progress) {
-        return new RolloutWatch(reader::look, new Diagnosis(reader), tolerance, clock, pause).watch(request, progress);
+        return watch().watch(request, progress);
+    }
+
+    @Override
+    public Rollout look(RolloutRequest request) {
+        return watch().once(request);
+    }
+
+    @Override
+    public Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress) {
+        return new SoakWatch(reader::look, reader, tolerance, clock, pause).watch(request, length, progress);
+    }
+
+    private RolloutWatch watch() {
+        return new RolloutWatch(reader::look, reader, tolerance, clock, pause);
+    }
+
+    @Override
+    public ServiceProxy services() {
+        return services;
     }
 
     @Override

@@ -34,6 +34,25 @@ final class NewestPods {
         return labelled(ownedBy(set, pods), "controller-revision-hash", revision);
     }
 
+    /**
+     * Why a StatefulSet that starts its pods in order may not go on: before it replaces any pod, all must be ready, also the one that a bad version left behind.
+     * Kubernetes leaves it to people to delete that one.
+     */
+    static Optional<String> blocking(StatefulSet set, List<Pod> pods, List<Pod> newest) {
+        if ("Parallel".equals(set.getSpec().getPodManagementPolicy())) {
+            return Optional.empty();
+        }
+        return ownedBy(set, pods).stream()
+                .filter(pod -> !newest.contains(pod))
+                .filter(pod -> pod.getStatus() != null && pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> !PodPhrase.isReady(pod))
+                .map(pod -> pod.getMetadata().getName())
+                .findFirst()
+                .map(name -> "pod " + name
+                        + " of another version is not ready, and holds the others up until it is or is"
+                        + " gone (kubectl -n " + set.getMetadata().getNamespace() + " delete pod " + name + ")");
+    }
+
     static List<Pod> of(DaemonSet set, List<Pod> pods) {
         Map<String, String> annotations = set.getMetadata().getAnnotations();
         String generation = annotations == null ? null : annotations.get(TEMPLATE_GENERATION);

@@ -30,10 +30,7 @@ final class PodAilments {
         }
         Optional<PodCondition> unscheduled = condition(pod, "PodScheduled");
         if (unscheduled.isPresent()) {
-            return List.of(ofPod(
-                    Kind.UNSCHEDULABLE,
-                    pod,
-                    "no node takes it" + said(unscheduled.get().getMessage())));
+            return List.of(ofUnscheduled(pod, unscheduled.get()));
         }
         List<Ailment> ailments = new ArrayList<>();
         for (ContainerStatus status : pod.getStatus().getInitContainerStatuses()) {
@@ -45,12 +42,31 @@ final class PodAilments {
         return ailments;
     }
 
+    /** The scheduler names a node for which it ends lesser pods first: they take their time to go. */
+    private static Ailment ofUnscheduled(Pod pod, PodCondition condition) {
+        String words = "no node takes it" + said(condition.getMessage());
+        String nominated = pod.getStatus().getNominatedNodeName();
+        return nominated == null || nominated.isBlank()
+                ? ofPod(Kind.UNSCHEDULABLE, pod, words)
+                : ofPod(Kind.SCALING_UP, pod, words + "; room is being made on node " + nominated);
+    }
+
     /** What a pod is at that nothing seems to be wrong with. Its events may tell more: of a volume or a network that is not there, say, no status speaks. */
     static Optional<Ailment> ofUnstarted(Pod pod) {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
         }
         return PodPhrase.unstarted(pod).map(words -> ofPod(Kind.NOT_STARTED, pod, "still " + words));
+    }
+
+    /** A restart that a pod got over, of a container that was meant to run on. */
+    static Ailment ofRestart(Pod pod, ContainerStatus status) {
+        boolean isInit = pod.getStatus().getInitContainerStatuses().contains(status);
+        return ContainerAilment.ofRestart(pod, status, specification(pod, status), isInit);
+    }
+
+    static Ailment ofUnready(Pod pod) {
+        return ofPod(Kind.NOT_READY, pod, "is not ready");
     }
 
     private static Optional<PodCondition> condition(Pod pod, String type) {
@@ -66,7 +82,7 @@ final class PodAilments {
                 pod.getMetadata().getUid(),
                 Optional.empty(),
                 false);
-        return new Ailment(kind, "pod " + pod.getMetadata().getName(), reason, Optional.of(where), 0);
+        return new Ailment(kind, "pod " + pod.getMetadata().getName(), reason, Optional.of(where), 0, List.of());
     }
 
     private static String said(String message) {

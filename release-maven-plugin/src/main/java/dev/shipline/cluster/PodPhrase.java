@@ -32,7 +32,7 @@ final class PodPhrase {
     private static Optional<String> running(Pod pod) {
         return pod.getStatus().getInitContainerStatuses().stream()
                 .filter(status -> status.getState() != null && status.getState().getRunning() != null)
-                .filter(status -> !Boolean.TRUE.equals(status.getReady()))
+                .filter(status -> !Boolean.TRUE.equals(status.getReady()) && !Boolean.TRUE.equals(status.getStarted()))
                 .findFirst()
                 .map(status -> "running init container " + status.getName());
     }
@@ -62,7 +62,7 @@ final class PodPhrase {
         return isPrepared ? "pulling image" : "being created";
     }
 
-    private static boolean isReady(Pod pod) {
+    static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }

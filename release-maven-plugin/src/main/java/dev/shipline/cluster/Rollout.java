@@ -1,5 +1,7 @@
 package dev.shipline.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -30,12 +32,23 @@ public record Rollout(Outcome outcome, List<String> workloads, List<Trouble> tro
      * @param subject "pod orders-7c9-x2, container orders"
      * @param reason  "CrashLoopBackOff, exit code 1, 3 restarts"
      * @param events  the cluster's own words, newest last
+     * @param probes  what the container is asked, where that may be the cause
      * @param log     the last lines of the container's log, of the previous run where it crashed
+     * @param fix     what to do now; empty where there is nothing better than to look
      */
-    public record Trouble(String subject, String reason, List<String> events, List<String> log) {
+    public record Trouble(
+            String subject, String reason, List<String> events, List<String> probes, List<String> log, String fix) {
         public Trouble {
+            requireNonNull(subject, "subject is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(fix, "fix is null");
             events = List.copyOf(events);
+            probes = List.copyOf(probes);
             log = List.copyOf(log);
+        }
+
+        public Trouble(String subject, String reason, List<String> events, List<String> log) {
+            this(subject, reason, events, List.of(), log, "");
         }
     }
 }

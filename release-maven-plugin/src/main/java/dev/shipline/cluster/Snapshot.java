@@ -59,6 +59,7 @@ record Snapshot(
         return switch (state.standing()) {
             case FAILED -> Kind.FAILED;
             case ABSENT -> Kind.ABSENT;
+            case PAUSED -> Kind.PAUSED;
             case ONGOING, DONE -> Kind.WAITING;
         };
     }

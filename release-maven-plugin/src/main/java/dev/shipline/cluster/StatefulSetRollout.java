@@ -37,10 +37,21 @@ final class StatefulSetRollout {
         if (ready < desired) {
             return WorkloadState.ongoing(desired, ready, "all updated, " + ready + " of " + desired + " ready");
         }
+        int available = count(status.getAvailableReplicas());
+        if (isToStayReady(set) && available < desired) {
+            return WorkloadState.ongoing(
+                    desired, ready, "all updated, " + ready + " of " + desired + " ready, " + available + " available");
+        }
         if (wholeSet && !oneRevision) {
             return WorkloadState.ongoing(desired, ready, "all updated, the new revision is not the current one yet");
         }
-        return WorkloadState.done(desired, ready, ready + " of " + desired + " ready");
+        String kept = wholeSet ? "" : ", those below " + partition(set) + " kept by the partition";
+        return WorkloadState.done(desired, ready, ready + " of " + desired + " ready" + kept);
+    }
+
+    /** Clusters from before 1.22 count nobody as available. */
+    private static boolean isToStayReady(StatefulSet set) {
+        return count(set.getSpec().getMinReadySeconds()) > 0;
     }
 
     /** The first ordinal that is updated. */

@@ -10,6 +10,8 @@ import static java.util.Objects.requireNonNull;
 record WorkloadState(Standing standing, int desired, int ready, String detail) {
     enum Standing {
         ONGOING,
+        /** It will not go on before somebody resumes it. */
+        PAUSED,
         DONE,
         FAILED,
         ABSENT
@@ -28,12 +30,20 @@ record WorkloadState(Standing standing, int desired, int ready, String detail) {
         return new WorkloadState(Standing.ONGOING, desired, ready, detail);
     }
 
+    static WorkloadState paused(int desired, int ready, String detail) {
+        return new WorkloadState(Standing.PAUSED, desired, ready, detail);
+    }
+
     static WorkloadState done(int desired, int ready, String detail) {
         return new WorkloadState(Standing.DONE, desired, ready, detail);
     }
 
     static WorkloadState failed(int desired, int ready, String detail) {
         return new WorkloadState(Standing.FAILED, desired, ready, detail);
+    }
+
+    WorkloadState and(String more) {
+        return new WorkloadState(standing, desired, ready, detail + "; " + more);
     }
 
     boolean isDone() {

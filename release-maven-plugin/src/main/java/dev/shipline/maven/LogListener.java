@@ -63,11 +63,15 @@ final class LogListener implements ReleaseListener {
 
     @Override
     public void rolloutFailed(Rollout rollout, Release release) {
-        log.error(prefix + "What stood in the way:");
+        log.error(prefix + "What stood in the way, the likeliest cause first:");
         for (Rollout.Trouble trouble : rollout.trouble()) {
-            log.error(prefix + "  " + trouble.subject() + ": " + trouble.reason());
+            log.error(prefix + "  " + redactor.redact(trouble.subject() + ": " + trouble.reason()));
             trouble.events().forEach(event -> log.error(prefix + "    event: " + redactor.redact(event)));
+            trouble.probes().forEach(probe -> log.error(prefix + "    probe: " + redactor.redact(probe)));
             trouble.log().forEach(line -> log.error(prefix + "    log:   " + redactor.redact(line)));
+            if (!trouble.fix().isEmpty()) {
+                log.error(prefix + "    fix:   " + trouble.fix());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.HelmTimes;
 import dev.shipline.pipeline.PlanRules;
+import dev.shipline.pipeline.Proofs;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.VulnerabilityPolicy;
@@ -124,6 +125,7 @@ final class ReleasePlanner {
                 problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
         HelmTimes helm = new HelmParameters(mojo).times(variables, problems);
         Optional<PlanRules> rules = new PlanParameters(mojo, problems).rules(environment);
+        Proofs proofs = new RolloutParameters(mojo, problems).proofs();
         if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty() || rules.isEmpty()) {
             return Optional.empty();
         }
@@ -139,7 +141,8 @@ final class ReleasePlanner {
                 target.patience(),
                 order.get(),
                 helm,
-                rules.get()));
+                rules.get(),
+                proofs));
     }
 
     private void requireUrl(String property, String value) {

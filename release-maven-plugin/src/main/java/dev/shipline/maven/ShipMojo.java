@@ -273,6 +273,53 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.timeout", defaultValue = "300")
     int timeout;
 
+    /** How often a container may be restarted while it is rolled out; when it fails again after that, the rollout is lost. A Job counts by its own backoffLimit. */
+    @Parameter(property = "ship.rollout.restarts", defaultValue = "2")
+    int rolloutRestarts;
+
+    /**
+     * How long a trouble may last that often passes by itself, in seconds: a ConfigMap, Secret or volume that is not there yet, an image that may not be pulled,
+     * pods that a quota refuses.
+     */
+    @Parameter(property = "ship.rollout.grace", defaultValue = "20")
+    int rolloutGrace;
+
+    /** How long a pod may be without a node that takes it, in seconds. Where the cluster says that it adds one, it is waited for until ship.timeout. */
+    @Parameter(property = "ship.rollout.unschedulable", defaultValue = "60")
+    int rolloutUnschedulable;
+
+    /** Whether a rollout that is lost ends at once. Otherwise only a workload that itself says that it failed ends it before ship.timeout. */
+    @Parameter(property = "ship.rollout.failFast", defaultValue = "true")
+    boolean rolloutFailFast;
+
+    /** How long the release is watched after its rollout, in seconds: a restart, or a pod that is no longer ready, makes it a failed one. */
+    @Parameter(property = "ship.soak", defaultValue = "0")
+    int soak;
+
+    /** An address to ask after the rollout, https://orders.example.com/health, from the machine of the build. The wrong answer makes it a failed release. */
+    @Parameter(property = "ship.smoke.url")
+    String smokeUrl;
+
+    /** A path to ask the service for after the rollout, /health, by way of the cluster's API, which needs the right to get services/proxy. */
+    @Parameter(property = "ship.smoke.path")
+    String smokePath;
+
+    /** The Service that ship.smoke.path is of, name:port, or https:name:port. Default: the only one of the release, with its first port. */
+    @Parameter(property = "ship.smoke.service")
+    String smokeService;
+
+    /** The HTTP status that the smoke check expects. Redirects are not followed. */
+    @Parameter(property = "ship.smoke.status", defaultValue = "200")
+    int smokeStatus;
+
+    /** How long the smoke check asks again, in seconds, until it gets that status. */
+    @Parameter(property = "ship.smoke.timeout", defaultValue = "60")
+    int smokeTimeout;
+
+    /** Headers of the smoke check's request, Name=value, one on each line. None that carries a secret. */
+    @Parameter(property = "ship.smoke.headers")
+    String smokeHeaders;
+
     /**
      * The helm program to release with, of version 3 or 4: a name on the PATH, or a path. Default: none is needed, Helm's library runs in a process of its own.
      */

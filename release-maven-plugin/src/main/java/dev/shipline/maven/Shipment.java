@@ -8,6 +8,7 @@ import dev.shipline.pipeline.Pipeline;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
+import dev.shipline.pipeline.RolloutTests;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
@@ -59,7 +60,13 @@ final class Shipment implements AutoCloseable {
                 destination,
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, exitWords, told),
+                List.of(
+                        new LogListener(mojo.getLog(), redactor),
+                        new ReportFile(redactor),
+                        new RolloutTests(redactor),
+                        metrics,
+                        exitWords,
+                        told),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }

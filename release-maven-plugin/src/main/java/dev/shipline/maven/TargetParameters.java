@@ -40,6 +40,7 @@ final class TargetParameters {
             problems.add("ship.lock.wait is wrong: " + mojo.lockWait + " is not a number of seconds from 0 on");
         }
         new ClusterParameters(mojo, problems).check();
+        new RolloutParameters(mojo, problems).tolerance();
         return new Target(
                 environment,
                 release,

@@ -146,12 +146,17 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     /** Finds a cluster and makes its client, which is closed with the wiring. */
     Cluster connect(ClusterTarget target) {
-        return new ClusterWiring(mojo, credentials, variables, open).connect(target, Tolerance.DEFAULT);
+        return new ClusterWiring(mojo, credentials, variables, open).connect(target, tolerance());
     }
 
     /** The outside parts as one of several clusters sees them. */
     Neighbours in(ClusterTarget target) {
         return target.label().isEmpty() ? this : new ClusterNeighbours(this, target);
+    }
+
+    /** The plan has found out that it is right. */
+    private Tolerance tolerance() {
+        return new RolloutParameters(mojo, new Problems()).tolerance();
     }
 
     @Override

@@ -207,7 +207,7 @@ final class ReleaseSignals {
             case PUSH_CANDIDATE, ATTEST, TAG_RELEASE -> "docker_push";
             case SCAN -> "gate";
             case LOCK, PLAN, UPGRADE -> "helm";
-            case ROLLOUT, TEST, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
+            case ROLLOUT, TEST, SMOKE, SOAK, ROLL_BACK, KEEP_EVIDENCE -> "rollout";
         };
     }
 }

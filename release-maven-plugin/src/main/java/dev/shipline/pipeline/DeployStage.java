@@ -173,7 +173,13 @@ final class DeployStage {
     /** Asks before Helm begins: it would stop in the middle, at the first object that it may not touch. */
     Done<Upgraded> upgrade(Plan plan, ReleaseLock lock) {
         neighbours.cluster().requireRights(plan.request().namespace(), plan.manifests());
-        Revision revision = lock.during(() -> neighbours.helm().apply(plan.request()));
+        Revision revision;
+        try {
+            revision = lock.during(() -> neighbours.helm().apply(plan.request()));
+        } catch (ReleaseFailure e) {
+            throw new HookTrouble(release, neighbours, run)
+                    .explain(e, plan.request().namespace(), plan.request().release());
+        }
         return done(
                 new Upgraded(plan.current(), revision), revision.release() + " is at revision " + revision.number());
     }
@@ -243,14 +249,31 @@ final class DeployStage {
         return neighbours.cluster().watch(request, line -> run.progress(step, line));
     }
 
-    static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
-        String because = rollout.trouble().stream()
+    /** Which of the cluster's own deadlines ended it, where the cause is in a pod. */
+    private static String deadline(Rollout rollout) {
+        boolean isThatOfAPod = rollout.trouble().stream()
                 .findFirst()
-                .map(trouble -> trouble.subject() + ": " + trouble.reason())
-                .orElse(String.join("; ", rollout.workloads()));
-        String fix = rollout.outcome() == Rollout.Outcome.TIMED_OUT
-                ? "read the events above; if the service only needs longer, raise ship.timeout"
-                : "read the container's last lines above, mend the service or its values, and deploy again";
+                .filter(trouble -> trouble.subject().startsWith("pod "))
+                .isPresent();
+        return rollout.workloads().stream()
+                .filter(line -> isThatOfAPod && line.contains("DeadlineExceeded"))
+                .findFirst()
+                .map(line -> line + ": ")
+                .orElse("");
+    }
+
+    static ReleaseFailure unhealthy(Revision revision, Rollout rollout) {
+        Optional<Rollout.Trouble> cause = rollout.trouble().stream().findFirst();
+        boolean isLate = rollout.outcome() == Rollout.Outcome.TIMED_OUT;
+        String because = (isLate ? "the time it had (ship.timeout) is up: " : deadline(rollout))
+                + cause.map(trouble -> trouble.subject() + ": " + trouble.reason())
+                        .orElse(String.join("; ", rollout.workloads()));
+        String fix = cause.map(Rollout.Trouble::fix)
+                .filter(words -> !words.isEmpty())
+                .orElse(
+                        isLate
+                                ? "read the events above; if the service only needs longer, raise ship.timeout"
+                                : "read the container's last lines above, mend the service or its values, and deploy again");
         return new ReleaseFailure(
                 FailureCode.ROLLOUT,
                 "revision " + revision.number() + " of " + revision.release() + " did not become healthy",

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param order       which commits may follow the one that runs
  * @param helm        how long Helm may take
  * @param plan        what must hold of the plan before it is carried out
+ * @param proofs      what the new revision has to show beyond pods that are ready
  */
 public record Deployment(
         String environment,
@@ -31,7 +32,8 @@ public record Deployment(
         Duration patience,
         CommitOrder order,
         HelmTimes helm,
-        PlanRules plan) {
+        PlanRules plan,
+        Proofs proofs) {
     public Deployment {
         requireNonNull(environment, "environment is null");
         requireNonNull(promoteFrom, "promoteFrom is null");
@@ -45,6 +47,7 @@ public record Deployment(
         requireNonNull(order, "order is null");
         requireNonNull(helm, "helm is null");
         requireNonNull(plan, "plan is null");
+        requireNonNull(proofs, "proofs is null");
     }
 
     /** The same in one of several clusters. */
@@ -61,7 +64,36 @@ public record Deployment(
                 patience,
                 order,
                 helm,
-                plan);
+                plan,
+                proofs);
+    }
+
+    /** One that has only to become ready. */
+    public Deployment(
+            String environment,
+            Optional<String> promoteFrom,
+            ValuesRequest values,
+            ChartRequest chart,
+            String release,
+            String namespace,
+            ClusterTarget cluster,
+            Duration timeout,
+            Duration patience,
+            CommitOrder order) {
+        this(
+                environment,
+                promoteFrom,
+                values,
+                chart,
+                release,
+                namespace,
+                cluster,
+                timeout,
+                patience,
+                order,
+                HelmTimes.USUAL,
+                PlanRules.NONE,
+                Proofs.NONE);
     }
 
     public Target target() {

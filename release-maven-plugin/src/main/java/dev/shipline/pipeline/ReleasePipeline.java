@@ -38,6 +38,7 @@ public final class ReleasePipeline implements Pipeline {
     private final DeployStage deploys;
     private final ReleaseTests tests;
     private final BooleanSupplier isProvenEverywhere;
+    private final Proving proving;
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -82,6 +83,7 @@ public final class ReleasePipeline implements Pipeline {
         this.images = new ImageStage(origin, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
         this.tests = new ReleaseTests(neighbours, run);
+        this.proving = new Proving(release, neighbours, run, clock);
         this.isProvenEverywhere = requireNonNull(isProvenEverywhere, "isProvenEverywhere is null");
     }
 
@@ -156,6 +158,7 @@ public final class ReleasePipeline implements Pipeline {
         try {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
             tests.run(ingredients.deployment().helm(), plan.request(), upgraded.revision(), lock);
+            proving.prove(upgraded.revision());
         } catch (ReleaseFailure unhealthy) {
             throw afterRollBack(plan, upgraded, lock, unhealthy);
         }
@@ -167,7 +170,10 @@ public final class ReleasePipeline implements Pipeline {
     /** What Helm has begun and not ended is taken back like a rollout that failed: some of the objects may be new. */
     private Upgraded upgrade(Plan plan, ReleaseLock lock) {
         try {
-            return run.step(Step.UPGRADE, () -> deploys.upgrade(plan, lock));
+            return run.step(Step.UPGRADE, () -> {
+                proving.require(plan.request().namespace(), plan.manifest());
+                return deploys.upgrade(plan, lock);
+            });
         } catch (ReleaseFailure broken) {
             if (broken.code() == FailureCode.INTERRUPTED) {
                 throw broken;

@@ -159,7 +159,9 @@ public final class ReportFile implements ReleaseListener {
         content.put("subject", trouble.subject());
         content.put("reason", trouble.reason());
         content.put("events", trouble.events());
+        content.put("probes", trouble.probes());
         content.put("log", trouble.log());
+        content.put("fix", trouble.fix());
         return content;
     }
 

@@ -17,6 +17,8 @@ public enum Step {
     UPGRADE(Stage.RELEASE, "upgrade"),
     ROLLOUT(Stage.RELEASE, "rollout"),
     TEST(Stage.RELEASE, "test"),
+    SMOKE(Stage.RELEASE, "smoke"),
+    SOAK(Stage.RELEASE, "soak"),
     ROLL_BACK(Stage.RELEASE, "rollback"),
     KEEP_EVIDENCE(Stage.RELEASE, "evidence");
 

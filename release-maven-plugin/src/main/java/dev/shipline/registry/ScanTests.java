@@ -3,6 +3,7 @@ package dev.shipline.registry;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.AtomicFile;
+import dev.shipline.document.XmlText;
 import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Assessment.Allowed;
 import java.io.ByteArrayOutputStream;

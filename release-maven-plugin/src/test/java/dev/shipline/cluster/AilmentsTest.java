@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,8 @@ class AilmentsTest {
         "ErrImagePull, rpc error: code = NotFound desc = quay.io/acme/orders:1.2: not found, IMAGE_NOT_FOUND",
         "ErrImagePull, manifest unknown, IMAGE_NOT_FOUND",
         "ImagePullBackOff, Back-off pulling image, IMAGE_PULL",
+        "ErrImagePull, toomanyrequests: You have reached your unauthenticated pull rate limit, IMAGE_LIMITED",
+        "ErrImagePull, dial tcp 10.0.0.1:443: i/o timeout, IMAGE_PULL",
         "InvalidImageName, couldn't parse, INVALID_IMAGE",
         "CreateContainerConfigError, secret \"db\" not found, CONFIGURATION",
         "CreateContainerError, context deadline exceeded, CONFIGURATION",
@@ -116,10 +119,11 @@ class AilmentsTest {
     void asksForAPullSecretWhenTheRegistryRefusesTheNode(String message) {
         Ailment ailment = only(Kube.waiting("ErrImagePull", message));
 
-        assertThat(ailment.kind()).isEqualTo(Kind.IMAGE_PULL);
-        assertThat(ailment.reason())
-                .startsWith("ErrImagePull: " + message + "; the registry refuses the node: ")
-                .contains("imagePullSecrets");
+        assertThat(ailment.kind()).isEqualTo(Kind.IMAGE_DENIED);
+        assertThat(ailment.reason()).startsWith("ErrImagePull: " + message);
+        assertThat(Remedy.of(new Finding(Snapshot.absent(Kube.ORDERS), ailment)))
+                .startsWith("the registry refuses the node: name a Secret")
+                .contains("imagePullSecrets", "it has no log");
     }
 
     @Test
@@ -231,8 +235,73 @@ class AilmentsTest {
                 .endReadinessProbe()
                 .build();
 
-        assertThat(ReadinessProbe.words(exec)).contains("readiness probe runs bin/ready -q");
-        assertThat(ReadinessProbe.words(tcp)).contains("readiness probe connects to port http");
+        assertThat(ProbeWords.readiness(exec)).contains("readiness probe runs bin/ready -q");
+        assertThat(ProbeWords.readiness(tcp)).contains("readiness probe connects to port http");
+    }
+
+    @Test
+    void namesTheStartupProbeUntilItHasPassed() {
+        Pod pod = Kube.pod(Kube.running(false));
+        pod.getSpec()
+                .getContainers()
+                .get(0)
+                .setStartupProbe(new ProbeBuilder()
+                        .withNewTcpSocket()
+                        .withNewPort(8080)
+                        .endTcpSocket()
+                        .build());
+
+        assertThat(PodAilments.of(pod).get(0).reason())
+                .startsWith("runs, but has not started up yet (startup probe connects to port 8080)");
+
+        pod.getStatus().getContainerStatuses().get(0).setStarted(true);
+        assertThat(PodAilments.of(pod).get(0).reason()).startsWith("runs, but is not ready (readiness probe");
+    }
+
+    @Test
+    void knowsASidecarThatIsNotReadyFromAnInitContainerThatStillRuns() {
+        ContainerStatus running = new ContainerStatusBuilder(Kube.running(false))
+                .withName("proxy")
+                .withStarted(true)
+                .build();
+        Pod pod = new PodBuilder(Kube.pod(Kube.waiting("PodInitializing", null)))
+                .editSpec()
+                .addNewInitContainer()
+                .withName("proxy")
+                .withImage("quay.io/acme/proxy:1")
+                .endInitContainer()
+                .endSpec()
+                .editStatus()
+                .withInitContainerStatuses(running)
+                .endStatus()
+                .build();
+        assertThat(PodAilments.of(pod)).isEmpty();
+
+        pod.getSpec().getInitContainers().get(0).setRestartPolicy("Always");
+        assertThat(PodAilments.of(pod)).singleElement().satisfies(ailment -> {
+            assertThat(ailment.kind()).isEqualTo(Kind.NOT_READY);
+            assertThat(ailment.subject()).isEqualTo("pod orders-7c9-x2, sidecar proxy");
+        });
+    }
+
+    @Test
+    void waitsForThePodsThatMakeRoom() {
+        Pod pod = Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu.");
+        pod.getStatus().setNominatedNodeName("node-2");
+
+        assertThat(PodAilments.of(pod).get(0).kind()).isEqualTo(Kind.SCALING_UP);
+        assertThat(PodAilments.of(pod).get(0).reason()).endsWith("room is being made on node node-2");
+    }
+
+    @Test
+    void everyKindHasARemedyOfItsOwn() {
+        for (Kind kind : Kind.values()) {
+            Ailment ailment = Ailment.ofWorkload(kind, Kube.ORDERS, "it is so");
+            assertThat(Remedy.of(new Finding(Snapshot.absent(Kube.ORDERS), ailment)))
+                    .as(kind.name())
+                    .isNotBlank()
+                    .doesNotContain("null");
+        }
     }
 
     @Test

@@ -71,6 +71,23 @@ class DeploymentRolloutTest {
     }
 
     @Test
+    void isDoneThoughItIsPausedWhereNothingChanged() {
+        Deployment paused = new DeploymentBuilder(Kube.deployment(2, 2, 2, 2, 2, 2))
+                .editSpec()
+                .withPaused(true)
+                .endSpec()
+                .build();
+
+        assertThat(DeploymentRollout.of(paused).isDone()).isTrue();
+    }
+
+    @Test
+    void takesTheReplicasOfAnAutoscaler() {
+        assertThat(DeploymentRollout.of(Kube.deployment(2, 2, 7, 7, 7, 7)).detail())
+                .isEqualTo("7 of 7 ready");
+    }
+
+    @Test
     void isDoneWithNoPodsWhenNoneAreWanted() {
         assertThat(DeploymentRollout.of(Kube.deployment(2, 2, 0, 0, 0, 0)).isDone())
                 .isTrue();
@@ -93,6 +110,7 @@ class DeploymentRolloutTest {
                 .endSpec()
                 .build();
 
+        assertThat(DeploymentRollout.of(paused).standing()).isEqualTo(Standing.PAUSED);
         assertThat(DeploymentRollout.of(paused).detail()).endsWith("it is paused");
     }
 }

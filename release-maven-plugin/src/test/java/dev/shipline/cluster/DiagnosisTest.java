@@ -5,24 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shipline.cluster.Rollout.Trouble;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
     private final RecordedEvidence evidence = new RecordedEvidence();
 
     private List<Trouble> troubles(Pod... pods) {
-        return new Diagnosis(evidence)
-                .of(List.of(new Snapshot(
-                        Kube.ORDERS,
-                        WorkloadState.ongoing(2, 0, "0 of 2 updated, 0 ready"),
-                        List.of(pods),
-                        List.of(),
-                        Optional.empty(),
-                        List.of("uid-orders"))));
+        return new Diagnosis(evidence).of(findings(pods));
+    }
+
+    private static List<Finding> findings(Pod... pods) {
+        Snapshot snapshot = new Snapshot(
+                Kube.ORDERS,
+                WorkloadState.ongoing(2, 0, "0 of 2 updated, 0 ready"),
+                List.of(pods),
+                List.of(),
+                Optional.empty(),
+                List.of("uid-orders"));
+        return snapshot.ailments().stream()
+                .map(ailment -> new Finding(snapshot, ailment))
+                .toList();
     }
 
     @Test
@@ -66,6 +76,68 @@ class DiagnosisTest {
         evidence.currentLog = "starting";
 
         assertThat(troubles(Kube.pod(Kube.running(false))).get(0).log()).containsExactly("starting");
+    }
+
+    @Test
+    void readsBothLogsOfAContainerThatRunsAgain() {
+        evidence.previousLog = "no database";
+        evidence.currentLog = "starting";
+        ContainerStatus again = new ContainerStatusBuilder(Kube.running(false))
+                .withRestartCount(1)
+                .build();
+
+        assertThat(troubles(Kube.pod(again)).get(0).log())
+                .containsExactly("no database", "(the run after it:)", "starting");
+    }
+
+    @Test
+    void cutsLinesThatAreTooLong() {
+        evidence.currentLog = "x".repeat(10_000);
+
+        assertThat(troubles(Kube.pod(Kube.running(false))).get(0).log())
+                .singleElement()
+                .satisfies(line -> assertThat(line).hasSize(500));
+    }
+
+    @Test
+    void namesTheProbesAndWhatToDo() {
+        Trouble trouble = troubles(Kube.pod(Kube.running(false))).get(0);
+
+        assertThat(trouble.probes())
+                .containsExactly("readiness probe GET /health on port 8080, every 10 s, answered within 1 s, lost after"
+                        + " 3 failures");
+        assertThat(trouble.fix()).contains("kubectl -n dev logs orders-7c9-x2 -c orders", "ship.timeout");
+    }
+
+    @Test
+    void doesNotWaitForAClusterThatIsSlowToExplain() {
+        CountDownLatch never = new CountDownLatch(1);
+        Evidence slow = new Evidence() {
+            @Override
+            public List<Event> events(String namespace, String uid) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return List.of();
+            }
+
+            @Override
+            public String log(Ailment.PodContainer where, boolean previous) {
+                return "too late";
+            }
+        };
+
+        List<Trouble> troubles =
+                new Diagnosis(slow, Duration.ofMillis(20)).of(findings(Kube.pod(Kube.crashLoop(2, 1, "Error"))));
+
+        assertThat(troubles.get(0).reason()).contains("exit code 1");
+        assertThat(troubles.get(0).events())
+                .singleElement()
+                .asString()
+                .contains("the events could not be read: the cluster did not answer");
+        assertThat(troubles.get(0).log()).singleElement().asString().contains("the log could not be read");
     }
 
     @Test

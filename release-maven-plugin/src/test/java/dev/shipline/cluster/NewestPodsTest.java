@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,26 @@ class NewestPodsTest {
                 .addToLabels(label, value)
                 .endMetadata()
                 .build();
+    }
+
+    @Test
+    void anUnreadyPodOfABadVersionHoldsAStatefulSetUp() {
+        StatefulSet set = new StatefulSetBuilder()
+                .withNewMetadata()
+                .withNamespace("dev")
+                .withName("db")
+                .withUid("uid-db")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+        Pod left = Kube.pod("db-0", "db", Kube.crashLoop(3, 1, "Error"));
+
+        assertThat(NewestPods.blocking(set, List.of(left), List.of()))
+                .contains("pod db-0 of another version is not ready, and holds the others up until it is or is gone"
+                        + " (kubectl -n dev delete pod db-0)");
+        assertThat(NewestPods.blocking(set, List.of(left), List.of(left))).isEmpty();
+        set.getSpec().setPodManagementPolicy("Parallel");
+        assertThat(NewestPods.blocking(set, List.of(left), List.of())).isEmpty();
     }
 }

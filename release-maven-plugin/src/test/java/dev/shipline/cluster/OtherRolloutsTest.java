@@ -73,6 +73,30 @@ class OtherRolloutsTest {
         void isDoneAboveItsPartition() {
             assertThat(StatefulSetRollout.of(set(2, "old", 1, 3, 2)).isDone()).isTrue();
             assertThat(StatefulSetRollout.of(set(2, "old", 0, 3, 2)).isDone()).isFalse();
+            assertThat(StatefulSetRollout.of(set(2, "old", 1, 3, 2)).detail())
+                    .isEqualTo("3 of 3 ready, those below 2 kept by the partition");
+        }
+
+        @Test
+        void isDoneWithNoPodsWhenNoneAreWanted() {
+            StatefulSet none = new StatefulSetBuilder(set(2, "new", 0, 0, null))
+                    .editSpec()
+                    .withReplicas(0)
+                    .endSpec()
+                    .build();
+
+            assertThat(StatefulSetRollout.of(none).isDone()).isTrue();
+        }
+
+        @Test
+        void waitsForMinReadySeconds() {
+            StatefulSet slow = new StatefulSetBuilder(set(2, "new", 3, 3, null))
+                    .editSpec()
+                    .withMinReadySeconds(10)
+                    .endSpec()
+                    .build();
+
+            assertThat(StatefulSetRollout.of(slow).detail()).isEqualTo("all updated, 3 of 3 ready, 0 available");
         }
 
         @Test
@@ -112,6 +136,30 @@ class OtherRolloutsTest {
         @Test
         void isDoneWhenEveryNodeRunsTheNewVersion() {
             assertThat(state(2, 3, 3).isDone()).isTrue();
+        }
+
+        @Test
+        void isNotWaitedForWhenItUpdatesOnlyWhatIsDeleted() {
+            WorkloadState state = DaemonSetRollout.of(new DaemonSetBuilder()
+                    .withNewMetadata()
+                    .withName("agent")
+                    .withGeneration(2L)
+                    .endMetadata()
+                    .withNewSpec()
+                    .withNewUpdateStrategy()
+                    .withType("OnDelete")
+                    .endUpdateStrategy()
+                    .endSpec()
+                    .withNewStatus()
+                    .withObservedGeneration(2L)
+                    .withDesiredNumberScheduled(3)
+                    .withUpdatedNumberScheduled(0)
+                    .withNumberReady(3)
+                    .withNumberAvailable(3)
+                    .endStatus()
+                    .build());
+
+            assertThat(state.detail()).isEqualTo("3 of 3 ready, updated when deleted");
         }
 
         @Test
@@ -164,6 +212,17 @@ class OtherRolloutsTest {
 
             assertThat(state.standing()).isEqualTo(Standing.FAILED);
             assertThat(state.detail()).isEqualTo("BackoffLimitExceeded: Job has reached the specified backoff limit");
+        }
+
+        @Test
+        void isNotWaitedForWhileItIsSuspended() {
+            Job suspended = new JobBuilder(job(null, null))
+                    .editSpec()
+                    .withSuspend(true)
+                    .endSpec()
+                    .build();
+
+            assertThat(JobRollout.of(suspended).isDone()).isTrue();
         }
 
         @Test

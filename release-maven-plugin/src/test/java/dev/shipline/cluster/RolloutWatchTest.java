@@ -6,72 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shipline.cluster.Rollout.Outcome;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RolloutWatchTest {
-    private static final String MANIFEST = "kind: Deployment\nmetadata:\n  name: orders\n";
-
-    private final List<Supplier<Snapshot>> script = new ArrayList<>();
-    private final List<String> progress = new ArrayList<>();
-    private int at;
-    private final SteppedTime time = new SteppedTime(() -> at++);
-
-    private Rollout watch(Duration timeout) {
-        return watch(timeout, time, MANIFEST);
-    }
-
-    /** The last step of the script stays. */
-    private Rollout watch(Duration timeout, Pause pause, String manifest) {
-        RolloutWatch watch = new RolloutWatch(
-                id -> script.get(Math.min(at, script.size() - 1)).get(),
-                new Diagnosis(new NoEvidence()),
-                Tolerance.DEFAULT,
-                time,
-                pause);
-        return watch.watch(
-                new RolloutRequest("dev", manifest, Optional.of(Kube.DIGEST), Kube.REPOSITORY, timeout), progress::add);
-    }
-
-    private void then(WorkloadState state, Pod... pods) {
-        Snapshot snapshot = new Snapshot(
-                Kube.ORDERS, state, List.of(pods), List.of(Kube.IMAGE), Optional.empty(), List.of("uid-orders"));
-        script.add(() -> snapshot);
-    }
-
-    private void thenSilence(FailureCode code) {
-        script.add(() -> {
-            throw new ReleaseFailure(code, "cannot get deployments", "the connection is refused", "wait");
-        });
-    }
-
-    private static WorkloadState ongoing() {
-        return WorkloadState.ongoing(2, 1, "1 of 2 updated, 1 ready");
-    }
-
-    private static WorkloadState done() {
-        return WorkloadState.done(2, 2, "2 of 2 ready");
-    }
+    private final ScriptedWatch watched = new ScriptedWatch();
 
     @Test
     void isProvenWhenAllIsDone() {
-        then(ongoing(), Kube.pod(Kube.waiting("ContainerCreating", null)));
-        then(done(), Kube.pod(Kube.running(true)));
+        watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.waiting("ContainerCreating", null)));
+        watched.then(ScriptedWatch.done(), Kube.pod(Kube.running(true)));
 
-        Rollout rollout = watch(Duration.ofMinutes(5));
+        Rollout rollout = watched.watch(Duration.ofMinutes(5));
 
         assertThat(rollout.proven()).isTrue();
         assertThat(rollout.trouble()).isEmpty();
         assertThat(rollout.workloads()).containsExactly("Deployment orders: 2 of 2 ready");
-        assertThat(progress)
+        assertThat(watched.progress)
                 .containsExactly(
                         "Deployment orders: 1 of 2 updated, 1 ready; pod orders-7c9-x2 being created",
                         "Deployment orders: 2 of 2 ready");
@@ -79,162 +33,92 @@ class RolloutWatchTest {
 
     @Test
     void isProvenAtOnceWhenThereIsNothingToWatch() {
-        assertThat(watch(Duration.ofMinutes(5), time, "kind: ConfigMap\n").proven())
+        assertThat(watched.watch(Duration.ofMinutes(5), watched.time, "kind: ConfigMap\n").proven())
                 .isTrue();
     }
 
     @Test
     void tellsOnlyWhatChanged() {
-        then(ongoing());
-        then(ongoing());
-        then(ongoing());
-        then(done());
+        watched.then(ScriptedWatch.ongoing());
+        watched.then(ScriptedWatch.ongoing());
+        watched.then(ScriptedWatch.ongoing());
+        watched.then(ScriptedWatch.done());
 
-        watch(Duration.ofMinutes(5));
+        watched.watch(Duration.ofMinutes(5));
 
-        assertThat(progress).hasSize(2);
+        assertThat(watched.progress).hasSize(2);
     }
 
     @Test
     void namesWhatIsStillWaitedForWhenTheTimeIsUp() {
-        then(ongoing(), Kube.pod(Kube.running(false)));
+        watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.running(false)));
 
-        Rollout rollout = watch(Duration.ofSeconds(30));
+        Rollout rollout = watched.watch(Duration.ofSeconds(30));
 
         assertThat(rollout.outcome()).isEqualTo(Outcome.TIMED_OUT);
-        assertThat(time.pauses()).isEqualTo(30);
+        assertThat(watched.time.pauses()).isEqualTo(30);
         assertThat(rollout.trouble()).hasSize(2);
         assertThat(rollout.trouble().get(0).reason()).contains("readiness probe GET /health on port 8080");
         assertThat(rollout.trouble().get(1).subject()).isEqualTo("Deployment orders");
     }
 
-    @Nested
-    class WhenContainersAreInTrouble {
-        private Rollout after(ContainerStatus... statuses) {
-            for (ContainerStatus status : statuses) {
-                then(ongoing(), Kube.pod(status));
-            }
-            return watch(Duration.ofMinutes(5));
-        }
+    @Test
+    void remindsOfWhatIsWaitedFor() {
+        watched.then(ScriptedWatch.ongoing());
 
-        @Test
-        void toleratesSoManyRestarts() {
-            Rollout rollout =
-                    after(Kube.crashLoop(0, 1, "Error"), Kube.crashLoop(1, 1, "Error"), Kube.crashLoop(2, 1, "Error"));
+        watched.watch(Duration.ofSeconds(65));
 
-            assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(time.pauses()).isEqualTo(2);
-            assertThat(rollout.trouble().get(0).reason())
-                    .contains("exit code 1")
-                    .contains("2 restarts");
-        }
-
-        @Test
-        void forgivesWhatRecoversWithinThem() {
-            then(ongoing(), Kube.pod(Kube.crashLoop(1, 1, "Error")));
-            then(done(), Kube.pod(Kube.running(true)));
-
-            assertThat(watch(Duration.ofMinutes(5)).proven()).isTrue();
-        }
-
-        @Test
-        void neverToleratesWantOfMemory() {
-            assertThat(after(Kube.crashLoop(0, 137, "OOMKilled")).outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(time.pauses()).isZero();
-        }
-
-        @Test
-        void failsAtOnceForAnImageThatDoesNotExist() {
-            after(Kube.waiting("ErrImagePull", "quay.io/acme/orders: not found"));
-
-            assertThat(time.pauses()).isZero();
-        }
-
-        @Test
-        void givesAFailingPullSomeGrace() {
-            Rollout rollout = after(Kube.waiting("ImagePullBackOff", "Back-off pulling image"));
-
-            assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(time.pauses()).isEqualTo(20);
-        }
-
-        @Test
-        void countsTheGraceAnewAfterARecovery() {
-            for (int i = 0; i < 15; i++) {
-                then(ongoing(), Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
-            }
-            then(ongoing(), Kube.pod(Kube.running(false)));
-            then(ongoing(), Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
-
-            watch(Duration.ofMinutes(5));
-
-            assertThat(time.pauses()).isEqualTo(16 + 20);
-        }
-
-        @Test
-        void leavesAnUnschedulablePodToTheAutoscaler() {
-            then(ongoing(), Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu."));
-
-            Rollout rollout = watch(Duration.ofSeconds(90));
-
-            assertThat(rollout.outcome()).isEqualTo(Outcome.TIMED_OUT);
-            assertThat(rollout.trouble().get(0).reason()).contains("3 Insufficient cpu");
-        }
+        assertThat(watched.progress)
+                .containsExactly(
+                        "Deployment orders: 1 of 2 updated, 1 ready",
+                        "still waiting after 30 s for Deployment orders: 1 of 2 updated, 1 ready",
+                        "still waiting after 60 s for Deployment orders: 1 of 2 updated, 1 ready");
     }
 
     @Test
-    void leavesCrashesOfAJobToItsBackoffLimit() {
-        Snapshot trying = new Snapshot(
-                new WorkloadId(WorkloadKind.JOB, "dev", "migrate"),
-                WorkloadState.ongoing(1, 0, "0 of 1 complete"),
-                List.of(Kube.pod(Kube.terminated(1, "Error", null)), Kube.pod(Kube.crashLoop(5, 1, "Error"))),
-                List.of(),
-                Optional.empty(),
-                List.of());
-        script.add(() -> trying);
+    void doesNotFloodTheLogWithEveryPod() {
+        for (int i = 0; i < 60; i++) {
+            watched.then(WorkloadState.ongoing(60, i, i + " of 60 updated"));
+        }
+        watched.then(ScriptedWatch.done());
 
-        assertThat(watch(Duration.ofSeconds(60)).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        watched.watch(Duration.ofMinutes(5));
+
+        assertThat(watched.progress).hasSize(10 + 10 + 1).last().isEqualTo("Deployment orders: 2 of 2 ready");
     }
 
     @Test
-    void failsWhenThePodsAreRefused() {
-        Snapshot refused = new Snapshot(
-                Kube.ORDERS, ongoing(), List.of(), List.of(), Optional.of("exceeded quota: team"), List.of());
-        script.add(() -> refused);
-
-        Rollout rollout = watch(Duration.ofMinutes(5));
-
-        assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(rollout.trouble().get(0).reason()).isEqualTo("its pods are refused: exceeded quota: team");
-    }
-
-    @Test
-    void failsWhenAWorkloadIsGone() {
-        script.add(() -> Snapshot.absent(Kube.ORDERS));
-
-        Rollout rollout = watch(Duration.ofMinutes(5));
-
-        assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(rollout.workloads()).containsExactly("Deployment orders: is not in namespace dev");
+    void oneLookTellsWhatIsLostAndWhatIsNotDecided() {
+        RolloutWatch watch = watched.watch(watched.time);
+        RolloutRequest request = new RolloutRequest("dev", ScriptedWatch.MANIFEST, Optional.empty(), Kube.REPOSITORY, Duration.ZERO);
+        watched.then(WorkloadState.failed(1, 0, "BackoffLimitExceeded"));
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.FAILED);
+        watched.script.clear();
+        watched.then(ScriptedWatch.ongoing());
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        watched.script.clear();
+        watched.then(ScriptedWatch.done());
+        assertThat(watch.once(request).outcome()).isEqualTo(Outcome.PROVEN);
+        assertThat(watched.time.pauses()).isZero();
     }
 
     @Test
     void failsWithTheWorkloadItself() {
-        then(WorkloadState.failed(2, 1, "ProgressDeadlineExceeded: timed out progressing"));
+        watched.then(WorkloadState.failed(2, 1, "ProgressDeadlineExceeded: timed out progressing"));
 
-        assertThat(watch(Duration.ofMinutes(5)).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(watched.watch(Duration.ofMinutes(5)).outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Nested
     class WhenTheApiIsAway {
         @Test
         void asksAgainAndSaysSoOnce() {
-            thenSilence(FailureCode.UNREACHABLE);
-            thenSilence(FailureCode.UNREACHABLE);
-            then(done(), Kube.pod(Kube.running(true)));
+            watched.thenSilence(FailureCode.UNREACHABLE);
+            watched.thenSilence(FailureCode.UNREACHABLE);
+            watched.then(ScriptedWatch.done(), Kube.pod(Kube.running(true)));
 
-            assertThat(watch(Duration.ofMinutes(5)).proven()).isTrue();
-            assertThat(progress)
+            assertThat(watched.watch(Duration.ofMinutes(5)).proven()).isTrue();
+            assertThat(watched.progress)
                     .containsExactly(
                             "the cluster does not answer, asking again: the connection is refused",
                             "Deployment orders: 2 of 2 ready");
@@ -242,31 +126,31 @@ class RolloutWatchTest {
 
         @Test
         void givesUpAfterAMinute() {
-            thenSilence(FailureCode.UNREACHABLE);
+            watched.thenSilence(FailureCode.UNREACHABLE);
 
-            assertThatThrownBy(() -> watch(Duration.ofMinutes(5)))
+            assertThatThrownBy(() -> watched.watch(Duration.ofMinutes(5)))
                     .isInstanceOfSatisfying(
                             ReleaseFailure.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNREACHABLE));
-            assertThat(time.pauses()).isEqualTo(60);
+            assertThat(watched.time.pauses()).isEqualTo(60);
         }
 
         @Test
         void givesUpAtOnceWhenARightIsMissing() {
-            thenSilence(FailureCode.CREDENTIALS);
+            watched.thenSilence(FailureCode.CREDENTIALS);
 
-            assertThatThrownBy(() -> watch(Duration.ofMinutes(5))).isInstanceOf(ReleaseFailure.class);
-            assertThat(time.pauses()).isZero();
+            assertThatThrownBy(() -> watched.watch(Duration.ofMinutes(5))).isInstanceOf(ReleaseFailure.class);
+            assertThat(watched.time.pauses()).isZero();
         }
     }
 
     @Test
     void endsWhenTheBuildIsInterrupted() {
-        then(ongoing());
+        watched.then(ScriptedWatch.ongoing());
         Pause interrupted = duration -> {
             throw new InterruptedException();
         };
 
-        assertThatThrownBy(() -> watch(Duration.ofMinutes(5), interrupted, MANIFEST))
+        assertThatThrownBy(() -> watched.watch(Duration.ofMinutes(5), interrupted, ScriptedWatch.MANIFEST))
                 .isInstanceOfSatisfying(
                         ReleaseFailure.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INTERRUPTED));
         assertThat(Thread.interrupted()).isTrue();
@@ -277,22 +161,10 @@ class RolloutWatchTest {
         Pod other = Kube.pod(Kube.running(true));
         other.getSpec().getContainers().get(0).setImage(Kube.REPOSITORY + ":1.2");
         other.getStatus().getContainerStatuses().get(0).setImageID(Kube.REPOSITORY + "@sha256:" + "b".repeat(64));
-        then(done(), other);
+        watched.then(ScriptedWatch.done(), other);
 
-        assertThatThrownBy(() -> watch(Duration.ofMinutes(5)))
+        assertThatThrownBy(() -> watched.watch(Duration.ofMinutes(5)))
                 .isInstanceOfSatisfying(
                         ReleaseFailure.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DIGEST_MISMATCH));
-    }
-
-    private static final class NoEvidence implements Evidence {
-        @Override
-        public List<Event> events(String namespace, String uid) {
-            return List.of();
-        }
-
-        @Override
-        public String log(Ailment.PodContainer where, boolean previous) {
-            return "";
-        }
     }
 }

@@ -7,9 +7,11 @@ import dev.shipline.cluster.InMemoryLeases;
 import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
+import dev.shipline.cluster.ServiceProxy;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,6 +104,21 @@ final class FakeCluster implements Cluster {
 
     @Override
     public Rollout watch(RolloutRequest request, Consumer<String> progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rollout look(RolloutRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServiceProxy services() {
         throw new UnsupportedOperationException();
     }
 

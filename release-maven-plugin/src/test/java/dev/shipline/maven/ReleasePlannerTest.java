@@ -81,6 +81,12 @@ class ReleasePlannerTest {
         mojo.helmTimeout = 120;
         mojo.helmTestTimeout = 300;
         mojo.historyMax = 10;
+        mojo.rolloutRestarts = 2;
+        mojo.rolloutGrace = 20;
+        mojo.rolloutUnschedulable = 60;
+        mojo.rolloutFailFast = true;
+        mojo.smokeStatus = 200;
+        mojo.smokeTimeout = 60;
         mojo.commitOrder = "not-older";
         mojo.clustersOrder = "one-by-one";
         mojo.clustersFailed = "stay";

@@ -11,6 +11,7 @@ import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
+import dev.shipline.cluster.ServiceProxy;
 import dev.shipline.document.Document;
 import dev.shipline.document.YamlFile;
 import dev.shipline.failure.FailureCode;
@@ -113,6 +114,10 @@ final class FakeNeighbours implements Neighbours {
     Optional<Interruption> interruption = Optional.empty();
     Optional<ReleaseFailure> lockLost = Optional.empty();
     Optional<ReleaseFailure> watchFailure = Optional.empty();
+    Optional<ReleaseFailure> helmFailure = Optional.empty();
+    Rollout hookRollout = new Rollout(Rollout.Outcome.PROVEN, List.of(), List.of());
+    List<Rollout.Outcome> soaks = new ArrayList<>();
+    final FakeServices services = new FakeServices();
 
     FakeNeighbours(Path folder) {
         this.folder = folder;
@@ -382,6 +387,9 @@ final class FakeNeighbours implements Neighbours {
             upgradeFailure.ifPresent(failure -> {
                 throw failure;
             });
+            helmFailure.ifPresent(failure -> {
+                throw failure;
+            });
             deployed(revisions.size() + 1);
             return revisions.get(revisions.size() - 1);
         }
@@ -516,6 +524,27 @@ final class FakeNeighbours implements Neighbours {
                     : List.of(
                             new Rollout.Trouble("pod orders-1", "CrashLoopBackOff", List.of(), List.of("last words")));
             return new Rollout(outcome, List.of("Deployment orders: 1 of 1 ready"), trouble);
+        }
+
+        @Override
+        public Rollout look(RolloutRequest request) {
+            calls.add("look at " + request.manifest().lines().count() / 3 + " jobs");
+            return hookRollout;
+        }
+
+        @Override
+        public Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress) {
+            calls.add("soak " + length.toSeconds());
+            Rollout.Outcome outcome = soaks.isEmpty() ? Rollout.Outcome.PROVEN : soaks.remove(0);
+            List<Rollout.Trouble> trouble = outcome == Rollout.Outcome.PROVEN
+                    ? List.of()
+                    : List.of(new Rollout.Trouble("pod orders-1", "was restarted", List.of(), List.of("last words")));
+            return new Rollout(outcome, List.of(), trouble);
+        }
+
+        @Override
+        public ServiceProxy services() {
+            return services;
         }
 
         @Override

@@ -43,7 +43,7 @@ class FaultsRealIT {
             assertThat(statuses(world)).isEqualTo("superseded superseded failed deployed");
 
             world.upload(DEV, good + "\nresources:\n  requests:\n    cpu: 1000\n");
-            MavenBuild.Result unscheduled = world.deploy(orders, image, "-Dship.timeout=20");
+            MavenBuild.Result unscheduled = world.deploy(orders, image, "-Dship.rollout.unschedulable=10");
             report = refused("never scheduled", world, orders, unscheduled);
             assertThat(report.at("/status").asText()).isEqualTo("rolled_back");
             assertThat(because(report)).containsPattern("0/\\d nodes are available: .*2 Insufficient cpu");

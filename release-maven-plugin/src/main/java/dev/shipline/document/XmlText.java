@@ -1,4 +1,4 @@
-package dev.shipline.registry;
+package dev.shipline.document;
 
 import java.io.OutputStream;
 import javax.xml.stream.XMLOutputFactory;
@@ -6,12 +6,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** XML 1.0 in UTF-8, well-formed whatever the texts hold. */
-final class XmlText implements AutoCloseable {
+public final class XmlText implements AutoCloseable {
     private static final int REPLACEMENT = 0xFFFD;
 
     private final XMLStreamWriter writer;
 
-    XmlText(OutputStream to) {
+    public XmlText(OutputStream to) {
         try {
             // the JDK's own: a Maven build may have others on the classpath
             writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(to, "UTF-8");
@@ -21,23 +21,23 @@ final class XmlText implements AutoCloseable {
         }
     }
 
-    XmlText open(String element) {
+    public XmlText open(String element) {
         return write(() -> {
             writer.writeCharacters("\n");
             writer.writeStartElement(element);
         });
     }
 
-    XmlText attribute(String name, Object value) {
+    public XmlText attribute(String name, Object value) {
         return write(() -> writer.writeAttribute(name, clean(value.toString())));
     }
 
-    XmlText text(String text) {
+    public XmlText text(String text) {
         return write(() -> writer.writeCharacters(clean(text)));
     }
 
     /** Ends the element that was opened last. */
-    XmlText end() {
+    public XmlText end() {
         return write(writer::writeEndElement);
     }
 
