@@ -11,6 +11,7 @@ import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
+import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
@@ -79,7 +80,11 @@ public class RollbackMojo extends ShipMojo {
                             request(target, wanted, variables),
                             UNSCANNED,
                             wiring,
-                            List.of(new LogListener(getLog(), redactor), new ReportFile(redactor), metrics),
+                            List.of(
+                                    new LogListener(getLog(), redactor),
+                                    new ReportFile(redactor),
+                                    new ReportPage(redactor, wiring.who(), variables, Clock.systemUTC()),
+                                    metrics),
                             Clock.systemUTC(),
                             getLog()::warn)
                     .run();

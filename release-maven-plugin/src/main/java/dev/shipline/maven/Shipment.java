@@ -4,6 +4,7 @@ import dev.shipline.metrics.DatadogListener;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
+import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
@@ -38,7 +39,11 @@ final class Shipment implements AutoCloseable {
                 new Invocation(mojo.maven.session()).destination(),
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics),
+                List.of(
+                        new LogListener(mojo.getLog(), redactor),
+                        new ReportFile(redactor),
+                        new ReportPage(redactor, wiring.who(), variables, Clock.systemUTC()),
+                        metrics),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
