@@ -95,7 +95,7 @@ final class EnvironmentSection {
         Element table = Element.of("table");
         for (Weeks.Week week : weeks) {
             Element bar = Element.of("td", "bar");
-            if (week.deployments() > 0) {
+            if (week.failures() > 0) {
                 bar.add(Bar.upTo((double) week.failures() / week.deployments(), true));
             }
             table.add(Element.of("tr")
@@ -126,8 +126,7 @@ final class EnvironmentSection {
         keys.failures().forEach(failure -> table.add(recovery(failure, longest)));
         String title = keys.recoveries()
                 .median()
-                .map(median -> "After a failure something good ran again within " + Numbers.time(median)
-                        + ", half of the time")
+                .map(median -> "Half of the failures were mended within " + Numbers.time(median))
                 .orElse("Nothing good has run since");
         return chart(title, table);
     }

@@ -50,26 +50,27 @@ final class InsightsPage {
     }
 
     private Element whereWhat() {
-        Element table = Element.of("table")
-                .add(Element.of("tr")
-                        .add(List.of("Service", "Environment", "Runs", "Since", "By").stream()
-                                .map(word -> Element.of("th").text(word))));
+        boolean several = services() > 1;
+        Element head = Element.of("tr");
+        List.of(several ? "Service and environment" : "Environment", "Runs", "Since", "By")
+                .forEach(word -> head.add(Element.of("th").text(word)));
+        Element table = Element.of("table", "fit").add(head);
         for (Keys keys : all) {
             Optional<Entry> running = keys.timeline().running();
+            String service = several ? keys.timeline().service() + ", " : "";
             table.add(Element.of("tr")
                     .add(
-                            cell(keys.timeline().service()),
-                            cell(keys.timeline().environment()),
+                            cell(service + keys.timeline().environment()),
                             cell(running.map(this::running).orElse("nothing that is known")),
-                            Element.of("td", "key")
-                                    .text(running.map(entry -> Numbers.minute(entry.ended()))
-                                            .orElse("")),
+                            cell(running.map(entry -> Numbers.minute(entry.ended()))
+                                    .orElse("")),
                             cell(running.flatMap(Entry::by).orElse(""))));
         }
-        return Element.of("section")
-                .add(
-                        Element.of("h2").text(sameness()),
-                        Element.of("div", "scroll").add(table));
+        return Element.of("section").add(Element.of("h2").text(sameness()), table);
+    }
+
+    private long services() {
+        return all.stream().map(keys -> keys.timeline().service()).distinct().count();
     }
 
     private String running(Entry entry) {
@@ -85,9 +86,7 @@ final class InsightsPage {
                 .flatMap(entry -> entry.commit().stream())
                 .distinct()
                 .toList();
-        boolean severalServices =
-                all.stream().map(keys -> keys.timeline().service()).distinct().count() > 1;
-        if (all.size() < 2 || severalServices || commits.isEmpty()) {
+        if (all.size() < 2 || services() > 1 || commits.isEmpty()) {
             return "What runs where";
         }
         return commits.size() == 1

@@ -132,8 +132,8 @@ final class KeysReader {
                 .filter(entry -> !entry.ended().isAfter(entry.applied()))
                 .count();
         if (unseen > 0) {
-            unknown.add("Of " + Numbers.count(unseen, "deployment")
-                    + " there is no report: the time is when Helm applied it, not when it was proven.");
+            unknown.add("No report tells of " + Numbers.count(unseen, "deployment")
+                    + ": the time is when Helm applied it, not when it was proven.");
         }
         if (leads.headsOnly() > 0) {
             unknown.add(

@@ -58,7 +58,7 @@ class TwelveReleasesTest {
                         "  recovery time         median 5 min, 95 % within 2 h (4)",
                         // the hotfix: 1 of 12
                         "  rework rate           8.3 % (1 of 12)",
-                        "  (Of 12 deployments there is no report: the time is when Helm applied it, not when it was proven.)",
+                        "  (No report tells of 12 deployments: the time is when Helm applied it, not when it was proven.)",
                         "  (Of 1 deployment only the newest commit is known, not all that came with it: nothing tells what ran"
                                 + " before, or the clone is shallow.)");
         String html = Files.readString(page);
@@ -103,9 +103,9 @@ class TwelveReleasesTest {
                 "orders",
                 "dev",
                 List.of(
-                        deployed(1, "2026-11-20T09:00:00Z", commit(10)),
-                        deployed(2, "2026-11-26T16:00:00Z", commit(12)),
-                        deployed(3, "2026-11-28T09:00:00Z", commits.get(12))));
+                        deployed(1, "2026-11-23T10:20:00Z", commit(10)),
+                        deployed(2, "2026-11-27T05:30:00Z", commit(12)),
+                        deployed(3, "2026-11-27T11:55:00Z", commits.get(12))));
         Path page = insights.write(END, text -> text, line -> {});
         Path pages = Files.createDirectories(Path.of("target", "pages"));
         Files.copy(page, pages.resolve("insights.html"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
