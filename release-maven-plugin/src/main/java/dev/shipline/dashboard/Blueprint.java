@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -133,7 +135,7 @@ final class Blueprint {
 
     /** By this a monitor is known again: one of each kind for each prefix and environment. */
     private String monitorTag(String key) {
-        String id = (prefix + "-" + environment + "-" + key).toLowerCase(java.util.Locale.ROOT);
+        String id = (prefix + "-" + environment + "-" + key).toLowerCase(Locale.ROOT);
         return "ship_monitor:" + id.replaceAll("[^a-z0-9_./-]", "_");
     }
 
@@ -164,7 +166,7 @@ final class Blueprint {
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("type", type);
         definition.put("title", title);
-        definition.put("requests", List.of(new java.util.TreeMap<>(request)));
+        definition.put("requests", List.of(new TreeMap<>(request)));
         return definition;
     }
 }

@@ -3,6 +3,7 @@ package dev.shipline.dashboard;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.document.Document;
+import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class Dashboards {
     /**
      * @param base   where Datadog's API is, {@code https://api.datadoghq.eu}
      * @param told   takes a line about each of them
-     * @throws dev.shipline.failure.ReleaseFailure if Datadog refuses, or is away
+     * @throws ReleaseFailure if Datadog refuses, or is away
      */
     public void apply(URI base, Secret apiKey, Secret appKey, Consumer<String> told) {
         DatadogApi api = new DatadogApi(

@@ -6,6 +6,7 @@ import dev.shipline.page.Element;
 import dev.shipline.page.Numbers;
 import dev.shipline.page.Page;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,7 +107,7 @@ final class InsightsPage {
     private List<String> lines(Keys keys) {
         String running = keys.timeline().running().map(this::running).orElse("nothing that is known");
         String where = keys.timeline().service() + " in " + keys.timeline().environment();
-        List<String> lines = new java.util.ArrayList<>(List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 where + ", " + count(days, "day") + ": runs " + running,
                 "  deployment frequency  " + frequency(keys),
                 "  change lead time      " + spread(keys.leads(), "commit"),

@@ -4,6 +4,7 @@ import dev.shipline.page.Element;
 import dev.shipline.page.Numbers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** The median lead time of what each deployment brought, a dot each, and the median of all commits as a line. The scale is logarithmic: minutes and weeks meet here. */
@@ -69,7 +70,7 @@ final class LeadChart {
     private void slowest(Element svg) {
         keys.deployments().stream()
                 .filter(entry -> keys.leadOf().containsKey(entry.revision()))
-                .max(java.util.Comparator.comparing(entry -> keys.leadOf().get(entry.revision())))
+                .max(Comparator.comparing(entry -> keys.leadOf().get(entry.revision())))
                 .ifPresent(entry -> {
                     Duration time = keys.leadOf().get(entry.revision());
                     double x = x(entry.applied());

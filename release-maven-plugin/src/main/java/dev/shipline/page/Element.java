@@ -3,6 +3,7 @@ package dev.shipline.page;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class Element {
     }
 
     /** @param texts what stands for the texts that {@link #texts} gave, in their order */
-    void write(StringBuilder out, java.util.Iterator<String> texts) {
+    void write(StringBuilder out, Iterator<String> texts) {
         out.append('<').append(name);
         for (String attribute : attributes.keySet()) {
             out.append(' ').append(attribute).append("=\"");

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /**
  * A page that is one file: it loads nothing, runs nothing, and tells the browser to allow neither, in case that something got through the escaping. It follows the
@@ -65,8 +67,8 @@ public final class Page {
         return out.append("</html>\n").toString();
     }
 
-    private static java.util.stream.Collector<CharSequence, ?, String> joining() {
-        return java.util.stream.Collectors.joining(BETWEEN);
+    private static Collector<CharSequence, ?, String> joining() {
+        return Collectors.joining(BETWEEN);
     }
 
     private static String style() {

@@ -20,7 +20,7 @@ final class PlanSection {
             text.add(
                     switch (content.strip().isEmpty() ? ' ' : content.charAt(0)) {
                         case '+' -> Element.of("span", "plus").text(content);
-                        case '-' -> Element.of("span", "minus").text(content);
+                        case '-', '!' -> Element.of("span", "minus").text(content);
                         default -> Element.of("span").text(content);
                     });
         }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.assertj.core.groups.Tuple;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,7 @@ class ChangeLogTest {
         SystemReader.setInstance(new NoUserConfiguration(home));
         git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
         try (ObjectInserter inserter = git.getRepository().newObjectInserter()) {
-            tree = inserter.insert(new org.eclipse.jgit.lib.TreeFormatter());
+            tree = inserter.insert(new TreeFormatter());
             inserter.flush();
         }
     }
@@ -70,8 +73,8 @@ class ChangeLogTest {
         assertThat(log().between(released.name(), next.name()).commits())
                 .extracting(Change::subject, Change::merge)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("next merge", true),
-                        org.assertj.core.groups.Tuple.tuple("later", false));
+                        Tuple.tuple("next merge", true),
+                        Tuple.tuple("later", false));
     }
 
     @Test
@@ -106,7 +109,7 @@ class ChangeLogTest {
         ObjectId one = commit("one");
         ObjectId two = commit("two", one);
         ObjectId three = commit("three", two);
-        org.eclipse.jgit.lib.RefUpdate update = git.getRepository().updateRef("refs/heads/main");
+        RefUpdate update = git.getRepository().updateRef("refs/heads/main");
         update.setNewObjectId(three);
         update.forceUpdate();
         Git.cloneRepository()

@@ -9,12 +9,15 @@ import dev.shipline.document.Document;
 import dev.shipline.git.Change;
 import dev.shipline.git.Changes;
 import dev.shipline.helm.Revision;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeysReaderTest {
     private static final String ONE = "1".repeat(40);
@@ -95,9 +98,9 @@ class KeysReaderTest {
         assertThat(timeline.entries())
                 .extracting(Entry::revision, Entry::result, Entry::ended, Entry::repeats)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
+                        Tuple.tuple(
                                 7, Entry.Result.FAILED, Instant.parse("2026-11-20T12:00:32Z"), Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple(
+                        Tuple.tuple(
                                 8, Entry.Result.SUCCEEDED, Instant.parse("2026-11-20T12:00:42Z"), Optional.of(6)));
         Keys keys = reader(NOTHING, List.of()).read(timeline);
         assertThat(keys.reworkRate()).contains(1.0);
@@ -141,7 +144,7 @@ class KeysReaderTest {
     }
 
     @Test
-    void keepsWhatIsKnownOnceInItsFile(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
+    void keepsWhatIsKnownOnceInItsFile(@TempDir Path folder) {
         EntryFile file = new EntryFile(folder.resolve("insights.json"));
         List<Entry> entries = ReportEntries.of(report("rolled_back", 7, 6, "hotfix/disk"));
         assertThat(file.read()).isEmpty();

@@ -5,17 +5,21 @@ import static dev.shipline.insights.Revisions.failed;
 import static dev.shipline.insights.Revisions.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipline.document.Document;
 import dev.shipline.git.ChangeLog;
 import dev.shipline.helm.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +83,7 @@ class TwelveReleasesTest {
         Path ship = Files.createDirectories(folder.resolve("ship"));
         Files.writeString(
                 ship.resolve("release.json"),
-                dev.shipline.document.Document.of(Map.of(
+                Document.of(Map.of(
                                 "service",
                                 "orders",
                                 "environment",
@@ -108,7 +112,7 @@ class TwelveReleasesTest {
                         deployed(3, "2026-11-27T11:55:00Z", commits.get(12))));
         Path page = insights.write(END, text -> text, line -> {});
         Path pages = Files.createDirectories(Path.of("target", "pages"));
-        Files.copy(page, pages.resolve("insights.html"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(page, pages.resolve("insights.html"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Map<String, Object> step(String title, int millis) {
@@ -174,12 +178,12 @@ class TwelveReleasesTest {
         ObjectId branch = ObjectId.fromString(commit(12));
         PersonIdent author =
                 new PersonIdent("Ada", "ada@example.org", Instant.parse("2026-11-27T11:50:00Z"), ZoneOffset.UTC);
-        org.eclipse.jgit.lib.CommitBuilder merge = new org.eclipse.jgit.lib.CommitBuilder();
+        CommitBuilder merge = new CommitBuilder();
         merge.setParentIds(trunk, branch);
         merge.setAuthor(author);
         merge.setCommitter(author);
         merge.setMessage("Merge branch 'feature'");
-        try (org.eclipse.jgit.lib.ObjectInserter inserter = git.getRepository().newObjectInserter()) {
+        try (ObjectInserter inserter = git.getRepository().newObjectInserter()) {
             merge.setTreeId(git.getRepository().parseCommit(branch).getTree());
             commits.add(inserter.insert(merge).name());
             inserter.flush();

@@ -9,6 +9,7 @@ import dev.shipline.pipeline.Step;
 import dev.shipline.secret.Redactor;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -170,7 +171,7 @@ class ReportPageTest {
         try {
             return Files.readString(folder.resolve("report.html"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

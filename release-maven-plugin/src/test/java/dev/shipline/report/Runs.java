@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +141,7 @@ final class Runs {
     }
 
     private List<StepOutcome> steps(boolean healthy) {
-        Map<Step, Integer> millis = new java.util.EnumMap<>(Step.class);
+        Map<Step, Integer> millis = new EnumMap<>(Step.class);
         millis.put(Step.FETCH_VALUES, 180);
         millis.put(Step.FETCH_CHART, 240);
         millis.put(Step.CHECK_VALUES, 90);

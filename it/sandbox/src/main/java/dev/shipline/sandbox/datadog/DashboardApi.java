@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.shipline.sandbox.loopback.Call;
 import dev.shipline.sandbox.loopback.Reply;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class DashboardApi {
         return PATH.matcher(call.path()).matches();
     }
 
-    synchronized Reply answer(Call call, Body body) throws java.io.IOException {
+    synchronized Reply answer(Call call, Body body) throws IOException {
         if (call.header("DD-APPLICATION-KEY").filter(key -> !key.isBlank()).isEmpty()) {
             throw new Rejection(403, "dashboards and monitors need DD-APPLICATION-KEY too");
         }
@@ -53,7 +54,7 @@ final class DashboardApi {
 
     /** The call's body, once it is known to be wanted. */
     interface Body {
-        JsonNode read() throws java.io.IOException;
+        JsonNode read() throws IOException;
     }
 
     private static JsonNode keep(Map<String, JsonNode> store, boolean isMonitor, Optional<String> id, JsonNode content) {
