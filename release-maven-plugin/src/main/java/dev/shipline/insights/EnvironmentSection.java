@@ -86,7 +86,9 @@ final class EnvironmentSection {
                 "Half of " + count(leads.count(), "commit") + " ran within "
                         + Numbers.time(leads.median().orElseThrow()) + ", 95 % within "
                         + Numbers.time(leads.p95().orElseThrow()),
-                LeadChart.of(keys));
+                LeadChart.of(keys),
+                Element.of("p", "soft small")
+                        .text("A dot is the median of what one deployment brought; the scale is logarithmic."));
     }
 
     /** Week by week: a rate of single days jumps between nothing and all. */
@@ -189,7 +191,7 @@ final class EnvironmentSection {
         return whole.isZero() ? 0 : (double) part.toMillis() / whole.toMillis();
     }
 
-    private static Element chart(String finding, Element drawing) {
-        return Element.of("div").add(Element.of("h3").text(finding), drawing);
+    private static Element chart(String finding, Element... drawing) {
+        return Element.of("div").add(Element.of("h3").text(finding)).add(drawing);
     }
 }

@@ -72,9 +72,7 @@ class ChangeLogTest {
 
         assertThat(log().between(released.name(), next.name()).commits())
                 .extracting(Change::subject, Change::merge)
-                .containsExactly(
-                        Tuple.tuple("next merge", true),
-                        Tuple.tuple("later", false));
+                .containsExactly(Tuple.tuple("next merge", true), Tuple.tuple("later", false));
     }
 
     @Test

@@ -98,10 +98,8 @@ class KeysReaderTest {
         assertThat(timeline.entries())
                 .extracting(Entry::revision, Entry::result, Entry::ended, Entry::repeats)
                 .containsExactly(
-                        Tuple.tuple(
-                                7, Entry.Result.FAILED, Instant.parse("2026-11-20T12:00:32Z"), Optional.empty()),
-                        Tuple.tuple(
-                                8, Entry.Result.SUCCEEDED, Instant.parse("2026-11-20T12:00:42Z"), Optional.of(6)));
+                        Tuple.tuple(7, Entry.Result.FAILED, Instant.parse("2026-11-20T12:00:32Z"), Optional.empty()),
+                        Tuple.tuple(8, Entry.Result.SUCCEEDED, Instant.parse("2026-11-20T12:00:42Z"), Optional.of(6)));
         Keys keys = reader(NOTHING, List.of()).read(timeline);
         assertThat(keys.reworkRate()).contains(1.0);
         // applied at the end of the upgrade, 12:00:02; the way back was proven at 12:00:42

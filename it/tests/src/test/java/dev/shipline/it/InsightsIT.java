@@ -39,13 +39,18 @@ class InsightsIT {
 
         MavenBuild.Result insights = world.run(world.maven(), orders.folder(), "ship:insights", "-Penv=dev");
         assertThat(insights.output())
-                .contains("BUILD SUCCESS", "orders in dev, 30 days: runs 77ba07d", "deployment frequency  0.2 a week (1 successful)")
+                .contains(
+                        "BUILD SUCCESS",
+                        "orders in dev, 30 days: runs 77ba07d",
+                        "deployment frequency  0.2 a week (1 successful)")
                 .doesNotContain("No report tells");
         assertThat(Files.readString(ship.resolve("insights/insights.html")))
                 .contains("1 successful deployment of orders in dev in 30 days, none failed", "Of the steps, ");
 
         MavenBuild.Result without = world.run(world.maven(), orders.folder(), "ship:dashboard");
-        assertThat(without.output()).contains("there is no application key", "DD_APP_KEY").contains("BUILD FAILURE");
+        assertThat(without.output())
+                .contains("there is no application key", "DD_APP_KEY")
+                .contains("BUILD FAILURE");
 
         for (int time = 0; time < 2; time++) {
             MavenBuild.Result result = world.run(world.maven(), orders.folder(), APP_KEY, "ship:dashboard");

@@ -57,13 +57,15 @@ final class DashboardApi {
         JsonNode read() throws IOException;
     }
 
-    private static JsonNode keep(Map<String, JsonNode> store, boolean isMonitor, Optional<String> id, JsonNode content) {
+    private static JsonNode keep(
+            Map<String, JsonNode> store, boolean isMonitor, Optional<String> id, JsonNode content) {
         if (isMonitor) {
             checkMonitor(content);
         } else {
             checkDashboard(content);
         }
-        String key = id.orElseGet(() -> isMonitor ? String.valueOf(7000 + store.size()) : "abc-" + store.size() + "-xyz");
+        String key =
+                id.orElseGet(() -> isMonitor ? String.valueOf(7000 + store.size()) : "abc-" + store.size() + "-xyz");
         ObjectNode kept = content.deepCopy();
         if (isMonitor) {
             kept.put("id", Long.parseLong(key)).put("overall_state", "OK");
@@ -76,7 +78,8 @@ final class DashboardApi {
 
     private static void checkDashboard(JsonNode dashboard) {
         Rules.onlyFields(
-                dashboard, Set.of("title", "description", "layout_type", "template_variables", "widgets", "tags", "notify_list"));
+                dashboard,
+                Set.of("title", "description", "layout_type", "template_variables", "widgets", "tags", "notify_list"));
         Rules.requiredText(dashboard, "title");
         Rules.requiredText(dashboard, "layout_type");
         Rules.oneOf(dashboard, "layout_type", Set.of("ordered", "free"));
@@ -129,7 +132,9 @@ final class DashboardApi {
     }
 
     private List<JsonNode> monitorsWith(Call call) {
-        List<String> wanted = call.parameter("monitor_tags").map(tags -> List.of(tags.split(","))).orElse(List.of());
+        List<String> wanted = call.parameter("monitor_tags")
+                .map(tags -> List.of(tags.split(",")))
+                .orElse(List.of());
         return monitors.values().stream()
                 .filter(monitor -> tags(monitor).containsAll(wanted))
                 .toList();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +62,10 @@ class DashboardApiTest {
     void listsMonitorsByTheirTags() {
         send("POST", "/api/v1/monitor", MONITOR);
 
-        assertThat(send("GET", "/api/v1/monitor?monitor_tags=env:prod", "").body()).contains("7000");
-        assertThat(send("GET", "/api/v1/monitor?monitor_tags=env:dev", "").body()).isEqualTo("[]");
+        assertThat(send("GET", "/api/v1/monitor?monitor_tags=env:prod", "").body())
+                .contains("7000");
+        assertThat(send("GET", "/api/v1/monitor?monitor_tags=env:dev", "").body())
+                .isEqualTo("[]");
     }
 
     @ParameterizedTest
@@ -76,7 +78,8 @@ class DashboardApiTest {
                 "\"title\" | \"name\""
             })
     void refusesWhatWouldShowNothing(String right, String wrong) {
-        assertThat(send("POST", "/api/v1/dashboard", DASHBOARD.replace(right, wrong)).statusCode())
+        assertThat(send("POST", "/api/v1/dashboard", DASHBOARD.replace(right, wrong))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(intake.rejections()).hasSize(1);
     }
@@ -84,7 +87,12 @@ class DashboardApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"query alert | alarm", "sum(last_15m): | ", "{\"critical\": 0} | {\"critical\": 1}", "env:prod\"] | Env\"]"})
+            value = {
+                "query alert | alarm",
+                "sum(last_15m): | ",
+                "{\"critical\": 0} | {\"critical\": 1}",
+                "env:prod\"] | Env\"]"
+            })
     void refusesAMonitorThatWouldWatchNothing(String right, String wrong) {
         String monitor = MONITOR.replace(right, wrong == null ? "" : wrong);
 
@@ -95,8 +103,10 @@ class DashboardApiTest {
     void knowsNoDeletion() {
         send("POST", "/api/v1/dashboard", DASHBOARD);
 
-        assertThat(send("DELETE", "/api/v1/dashboard/abc-0-xyz", "").statusCode()).isEqualTo(405);
-        assertThat(send("PUT", "/api/v1/dashboard/unknown", DASHBOARD).statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/api/v1/dashboard/abc-0-xyz", "").statusCode())
+                .isEqualTo(405);
+        assertThat(send("PUT", "/api/v1/dashboard/unknown", DASHBOARD).statusCode())
+                .isEqualTo(404);
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
