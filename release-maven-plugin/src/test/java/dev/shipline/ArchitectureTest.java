@@ -41,7 +41,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule adaptersDoNotKnowThePipeline = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.shipline.maven..", "dev.shipline.pipeline..", "dev.shipline.metrics..")
+            .resideOutsideOfPackages(
+                    "dev.shipline.maven..",
+                    "dev.shipline.pipeline..",
+                    "dev.shipline.metrics..",
+                    "dev.shipline.report..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.shipline.pipeline..");
@@ -73,6 +77,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule plansKnowOnlyCommonWords = knowsOnly("plan");
+
+    @ArchTest
+    static final ArchRule pagesKnowOnlyCommonWords = knowsOnly("page");
+
+    @ArchTest
+    static final ArchRule dashboardsKnowOnlyCommonWords = knowsOnly("dashboard");
+
+    /** What is computed from a history can be computed again: not from a run's own objects, but from what it left. */
+    @ArchTest
+    static final ArchRule insightsKnowHistories = knowsOnly("insights", "page", "helm", "git");
 
     @ArchTest
     static final ArchRule mavenStaysAtTheEdge =

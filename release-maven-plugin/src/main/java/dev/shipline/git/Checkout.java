@@ -166,6 +166,28 @@ final class Checkout implements AutoCloseable {
         return !workTree.getModified().isEmpty() || !workTree.getMissing().isEmpty();
     }
 
+    Optional<Change> change(String sha) {
+        try {
+            return Optional.of(ChangeWalk.change(parse(ObjectId.fromString(sha))));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
+        }
+    }
+
+    /** What a commit has and one that was released before has not; nothing if the repository does not hold the two. */
+    Changes changes(String released, String next) {
+        try {
+            return new ChangeWalk(this::parse)
+                    .between(parse(ObjectId.fromString(released)), parse(ObjectId.fromString(next)));
+        } catch (MissingObjectException e) {
+            return Changes.UNKNOWN;
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
+        }
+    }
+
     private static ReleaseFailure unreadable(File gitDirectory, IOException problem) {
         return new ReleaseFailure(
                 FailureCode.CONFIGURATION,

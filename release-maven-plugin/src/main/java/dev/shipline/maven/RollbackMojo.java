@@ -16,6 +16,7 @@ import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
+import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
@@ -107,6 +108,7 @@ public class RollbackMojo extends ShipMojo {
         List<ReleaseListener> listeners = new ArrayList<>();
         listeners.add(new LogListener(getLog(), redactor, request.cluster().label()));
         listeners.add(new ReportFile(redactor));
+        listeners.add(new ReportPage(redactor, wiring.who(), System.getenv(), Clock.systemUTC()));
         listeners.addAll(shared);
         ReleaseRollback rollback = new ReleaseRollback(
                 request, UNSCANNED, wiring.in(request.cluster()), listeners, Clock.systemUTC(), getLog()::warn);

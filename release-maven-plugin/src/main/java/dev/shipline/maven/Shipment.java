@@ -9,6 +9,7 @@ import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleasePipeline;
 import dev.shipline.pipeline.ReportFile;
 import dev.shipline.pipeline.RolloutTests;
+import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
@@ -64,6 +65,7 @@ final class Shipment implements AutoCloseable {
                         new LogListener(mojo.getLog(), redactor),
                         new ReportFile(redactor),
                         new RolloutTests(redactor),
+                        new ReportPage(redactor, wiring.who(), System.getenv(), Clock.systemUTC()),
                         metrics,
                         exitWords,
                         told),

@@ -105,7 +105,9 @@ class MojosTest {
     void standByWhereTheyAreToldTo(
             @InjectMojo(goal = "build") BuildMojo build,
             @InjectMojo(goal = "check") CheckMojo check,
+            @InjectMojo(goal = "dashboard") DashboardMojo dashboard,
             @InjectMojo(goal = "history") HistoryMojo history,
+            @InjectMojo(goal = "insights") InsightsMojo insights,
             @InjectMojo(goal = "plan") PlanMojo plan,
             @InjectMojo(goal = "push") PushMojo push,
             @InjectMojo(goal = "rollback") RollbackMojo rollback,
@@ -117,7 +119,8 @@ class MojosTest {
             @InjectMojo(goal = "values") ValuesMojo values)
             throws Exception {
         for (ShipMojo mojo : List.of(
-                build, check, history, plan, push, rollback, scan, status, uninstall, unlock, upgrade, values)) {
+                build, check, dashboard, history, insights, plan, push, rollback, scan, status, uninstall, unlock,
+                upgrade, values)) {
             lines.clear();
             module.clear();
             execute(mojo);

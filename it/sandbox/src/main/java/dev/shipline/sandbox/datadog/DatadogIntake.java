@@ -111,6 +111,15 @@ public final class DatadogIntake implements Neighbour {
         return received.all("failure", JsonNode.class);
     }
 
+    /** The dashboards that are there, as they were sent. */
+    public List<JsonNode> dashboards() {
+        return api.dashboards().dashboards();
+    }
+
+    public List<JsonNode> monitors() {
+        return api.dashboards().monitors();
+    }
+
     /** What was refused, and why; empty after a run that did everything right. */
     public List<JsonNode> rejections() {
         return received.all("rejection", JsonNode.class);

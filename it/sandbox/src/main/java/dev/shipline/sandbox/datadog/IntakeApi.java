@@ -28,6 +28,7 @@ final class IntakeApi implements LoopbackServer.Service {
     private final String apiKey;
     private final Received received;
     private final Clock clock;
+    private final DashboardApi dashboards = new DashboardApi();
     private volatile Optional<SeriesForward> forward = Optional.empty();
 
     IntakeApi(String apiKey, Received received, Clock clock) {
@@ -56,7 +57,14 @@ final class IntakeApi implements LoopbackServer.Service {
         }
     }
 
+    DashboardApi dashboards() {
+        return dashboards;
+    }
+
     private Reply route(Call call) throws IOException {
+        if (dashboards.isAsked(call)) {
+            return dashboards.answer(call, () -> payload(call));
+        }
         if (call.method().equals("PATCH") && call.path().startsWith(PATCHES)) {
             return patch(call, call.path().substring(PATCHES.length()));
         }

@@ -1,0 +1,124 @@
+package dev.shipline.git;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Lists the commits of a range, the newest first. Ancestors of the earlier commit are walked along, and what they reach is taken back: it ends when only such
+ * are left, so it costs as much as the range is long and not as the history is.
+ */
+final class ChangeWalk {
+    /** As many as Datadog looks at. */
+    private static final int MOST = 5000;
+    /** Ancestors that are walked on with after the last commit of the range: clocks of people's machines are not set alike. */
+    private static final int SLOP = 50;
+
+    private static final Pattern INCIDENT = Pattern.compile("(?im)^(incident|hotfix)[ \t]*:[ \t]*\\S");
+    private static final Pattern HOTFIX_BRANCH = Pattern.compile("^Merge .*\\bhotfix/");
+
+    private final Ancestry.Reader reader;
+    private final PriorityQueue<RevCommit> next = new PriorityQueue<>(
+            Comparator.comparingInt(RevCommit::getCommitTime).reversed());
+    private final Set<String> known = new HashSet<>();
+    private final Set<String> before = new HashSet<>();
+    private final Map<String, RevCommit> found = new HashMap<>();
+    private boolean complete = true;
+
+    ChangeWalk(Ancestry.Reader reader) {
+        this.reader = requireNonNull(reader, "reader is null");
+    }
+
+    Changes between(RevCommit released, RevCommit newer) throws IOException {
+        before.add(released.name());
+        add(released);
+        add(newer);
+        int slop = SLOP;
+        List<RevCommit> order = new ArrayList<>();
+        while (!next.isEmpty() && slop > 0) {
+            RevCommit commit = next.remove();
+            boolean old = before.contains(commit.name());
+            if (!old) {
+                order.add(commit);
+                found.put(commit.name(), commit);
+            }
+            for (RevCommit parent : commit.getParents()) {
+                if (old) {
+                    takeBack(parent.getId());
+                }
+                add(parent.getId());
+            }
+            slop = next.stream().allMatch(each -> before.contains(each.name())) ? slop - 1 : SLOP;
+            if (order.size() > MOST) {
+                complete = false;
+                break;
+            }
+        }
+        List<Change> commits = order.stream()
+                .filter(commit -> !before.contains(commit.name()))
+                .map(ChangeWalk::change)
+                .toList();
+        return new Changes(commits, complete);
+    }
+
+    static Change change(RevCommit commit) {
+        String subject = commit.getShortMessage();
+        return new Change(
+                commit.name(),
+                commit.getCommitterIdent().getWhenAsInstant(),
+                subject,
+                commit.getParentCount() > 1,
+                INCIDENT.matcher(body(commit)).find()
+                        || HOTFIX_BRANCH.matcher(subject).find());
+    }
+
+    /** Without the subject: "Hotfix: …" there is a habit of some and says nothing. */
+    private static String body(RevCommit commit) {
+        String message = commit.getFullMessage();
+        int end = message.indexOf('\n');
+        return end < 0 ? "" : message.substring(end + 1);
+    }
+
+    /** A commit of the earlier release, and all of its ancestors that were taken for new ones. */
+    private void takeBack(ObjectId id) {
+        List<ObjectId> open = new ArrayList<>(List.of(id));
+        while (!open.isEmpty()) {
+            ObjectId each = open.remove(open.size() - 1);
+            if (before.add(each.name()) && found.containsKey(each.name())) {
+                for (RevCommit parent : found.get(each.name()).getParents()) {
+                    open.add(parent.getId());
+                }
+            }
+        }
+    }
+
+    private void add(ObjectId id) throws IOException {
+        if (known.contains(id.name())) {
+            return;
+        }
+        try {
+            add(reader.read(id));
+        } catch (MissingObjectException e) {
+            // behind what is released already, nothing is missed
+            complete &= before.contains(id.name());
+        }
+    }
+
+    private void add(RevCommit commit) {
+        if (known.add(commit.name())) {
+            next.add(commit);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.shipline.maven;
+
+import dev.shipline.dashboard.Dashboards;
+import dev.shipline.failure.FailureCode;
+import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.metrics.DatadogNames;
+import dev.shipline.metrics.MetricsSettings;
+import dev.shipline.pipeline.Goal;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Secret;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/** Creates or updates Datadog's dashboard and monitors for what releases send. One of each for a whole company: they tell services apart by a tag. */
+@Mojo(name = "dashboard", requiresProject = false, requiresOnline = true, threadSafe = true)
+public class DashboardMojo extends ShipMojo {
+    private static final String APP_KEY = "DD_APP_KEY";
+    /** The server of settings.xml that has the application key. */
+    private static final String APP_SERVER = "datadog-app";
+
+    /** The dashboard's title. */
+    @Parameter(property = "ship.dashboard.title", defaultValue = "Releases")
+    String title;
+
+    /** The environment that the monitors watch, and that the dashboard shows at first. */
+    @Parameter(property = "ship.dashboard.environment", defaultValue = "prod")
+    String watched;
+
+    /** Whom the monitors tell, in Datadog's words: @slack-releases. Default: nobody. */
+    @Parameter(property = "ship.dashboard.notify")
+    String notify;
+
+    @Inject
+    DashboardMojo(
+            MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+        super(new MavenParts(project, session, decrypter, repositories));
+    }
+
+    @Override
+    Goal goal() {
+        return Goal.CHECK;
+    }
+
+    /** It ships nothing, so an aggregator is as good a place for it as any. */
+    @Override
+    Optional<String> reasonToStandBy() {
+        return skip ? super.reasonToStandBy() : Optional.empty();
+    }
+
+    @Override
+    void perform() {
+        Dashboards dashboards = new Dashboards(
+                title,
+                metricsPrefix,
+                watched,
+                text(notify).orElse(""),
+                name -> DatadogNames.metric(metricsPrefix, name));
+        if (dryRun) {
+            dashboards.lines().forEach(getLog()::info);
+            return;
+        }
+        Map<String, String> variables = System.getenv();
+        ServerCredentials servers =
+                new ServerCredentials(maven.session().getSettings(), maven.decrypter(), variables, "");
+        Secret apiKey = servers.find(ServerCredentials.DATADOG)
+                .map(Credentials::password)
+                .orElseThrow(() -> missing("API key", "DD_API_KEY", ServerCredentials.DATADOG));
+        Secret appKey = servers.find(APP_SERVER)
+                .map(Credentials::password)
+                .or(() -> Optional.ofNullable(variables.get(APP_KEY))
+                        .filter(value -> !value.isBlank())
+                        .map(Secret::of))
+                .orElseThrow(() -> missing("application key", APP_KEY, APP_SERVER));
+        dashboards.apply(base(variables), apiKey, appKey, getLog()::info);
+    }
+
+    private URI base(Map<String, String> variables) {
+        Problems problems = new Problems();
+        Optional<URI> given = text(metricsUrl).flatMap(url -> problems.parse("ship.metrics.url", url, URI::create));
+        problems.throwIfAny("cannot tell where Datadog is", "set it to an address, or leave it out");
+        return given.orElseGet(() -> DatadogNames.api(
+                text(metricsSite).or(new BashNames(variables)::metricsSite).orElse(MetricsSettings.DEFAULT_SITE)));
+    }
+
+    private static ReleaseFailure missing(String key, String variable, String server) {
+        return new ReleaseFailure(
+                FailureCode.CREDENTIALS,
+                "cannot change dashboards and monitors in Datadog",
+                "there is no " + key,
+                "set the environment variable " + variable + ", or the password of the server " + server
+                        + " in settings.xml; -Dship.dryRun=true shows what would be sent, and needs no key");
+    }
+}
