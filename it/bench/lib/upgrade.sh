@@ -86,7 +86,7 @@ as_deployer() {
 
 # image_field NAME, of our last report
 image_field() {
-  tr -d '\n' <"$UPGRADES/orders/target/ship/image.json" | sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" | head -n 1
+  grep -o "\"$1\" *: *\"[^\"]*\"" "$UPGRADES/orders/target/ship/image.json" | head -n 1 | cut -d'"' -f4
 }
 
 # step_millis STEP, of our last report

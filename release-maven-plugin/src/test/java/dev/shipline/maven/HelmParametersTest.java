@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,7 @@ class HelmParametersTest {
     void onePropertyChoosesTheEngine() throws IOException {
         Path program = Files.writeString(folder.resolve("helm"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        mojo.maven.project().setPluginArtifactRepositories(List.of());
         HelmEngines engines = new HelmEngines(mojo.maven, Map.of("PATH", folder.toString()), line -> {});
 
         try (HelmEngine worker = engines.engine(Optional.empty(), folder);
