@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -74,9 +73,9 @@ public final class FleetPipeline implements Pipeline {
         FleetOutcome outcome = fleet.order() == ClusterOrder.ONE_BY_ONE
                 ? new FleetRun(pipelines).oneByOne()
                 : new FleetRun(pipelines).sideBySide();
-        outcome.first().ifPresent(failure -> {
-            throw failed(outcome, failure);
-        });
+        if (!outcome.failures().isEmpty()) {
+            throw failed(outcome);
+        }
         return outcome.reports().values().iterator().next();
     }
 
@@ -105,10 +104,12 @@ public final class FleetPipeline implements Pipeline {
         return requireNonNull(report, "there is no cluster");
     }
 
-    private ReleaseFailure failed(FleetOutcome outcome, ReleaseFailure first) {
+    private ReleaseFailure failed(FleetOutcome outcome) {
         List<String> aftermath = new ArrayList<>();
         List<String> released = List.copyOf(outcome.reports().keySet());
-        boolean isToGoBack = fleet.others() == OtherClusters.ROLL_BACK && first.code() != FailureCode.INTERRUPTED;
+        boolean isInterrupted =
+                outcome.failures().values().stream().anyMatch(failure -> failure.code() == FailureCode.INTERRUPTED);
+        boolean isToGoBack = fleet.others() == OtherClusters.ROLL_BACK && !isInterrupted;
         if (isToGoBack) {
             String why = "cluster " + String.join(", ", outcome.failures().keySet()) + " failed";
             for (int i = released.size() - 1; i >= 0; i--) {
@@ -138,10 +139,6 @@ public final class FleetPipeline implements Pipeline {
 
     /** @param reports of the clusters that have the release now */
     record FleetOutcome(Map<String, ReleaseReport> reports, Map<String, ReleaseFailure> failures) {
-        Optional<ReleaseFailure> first() {
-            return failures.values().stream().findFirst();
-        }
-
         /** One failure of one or more clusters, which it names. */
         static ReleaseFailure together(Map<String, ReleaseFailure> failures, List<String> aftermath) {
             if (failures.size() > 1

@@ -71,6 +71,7 @@ class EksClustersTest {
             ClusterAccess access = eks.found();
             try (Fabric8Cluster connected = eks.connect(access)) {
                 connected.requireReachable();
+                eks.clock.passes(Duration.ofMinutes(1));
                 connected.requireReachable();
                 assertThat(eks.api.tokens().stream().distinct())
                         .as("the cluster asks AWS once for each")

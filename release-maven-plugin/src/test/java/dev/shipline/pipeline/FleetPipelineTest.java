@@ -171,6 +171,17 @@ class FleetPipelineTest {
         }
 
         @Test
+        void takesNothingBackWhenOneIsInterrupted() {
+            fleet.others = OtherClusters.ROLL_BACK;
+            fleet.clusters.get("eu").rollouts.add(Rollout.Outcome.FAILED);
+            fleet.clusters.get("us").watchFailure = Optional.of(FakeNeighbours.failure(FailureCode.INTERRUPTED));
+            fleet.clusters.get("ap").deployed(1);
+
+            assertThat(fleet.failing().getMessage()).contains("it stays in ap");
+            assertThat(fleet.calls("ap")).doesNotContain("roll back 2");
+        }
+
+        @Test
         void passesAnInterruptionOnToEach() {
             fleet.clusters.get("eu").whileWatching = Thread.currentThread()::interrupt;
             for (String label : List.of("us", "ap")) {

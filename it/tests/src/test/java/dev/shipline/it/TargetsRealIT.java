@@ -32,7 +32,7 @@ class TargetsRealIT {
             MavenBuild.Result deployed = eks(world, aws, orders, "deploy", image);
             assertThat(deployed.output()).contains("BUILD SUCCESS", "prod at https://localhost:");
             assertThat(world.report(orders).at("/status").asText()).isEqualTo("success");
-            assertThat(Files.readString(world.state().resolve("log/audit"))).contains(PlayedAws.ROLE);
+            assertThat(aws.tokens()).as("the API server asked about").isNotEmpty();
             System.out.println("[real] EKS by name: deployed with "
                     + aws.tokens().stream().distinct().count() + " token(s) of " + aws.tokens().size() + " asked about");
 
