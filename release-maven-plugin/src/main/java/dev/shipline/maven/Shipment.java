@@ -41,7 +41,11 @@ final class Shipment implements AutoCloseable {
                 new Invocation(mojo.maven.session()).destination(),
                 wiring,
                 // the report comes before the metrics: it must not wait for a slow intake
-                List.of(new LogListener(mojo.getLog(), redactor), new ReportFile(redactor), metrics, new ToldMark(mojo.maven.project())),
+                List.of(
+                        new LogListener(mojo.getLog(), redactor),
+                        new ReportFile(redactor),
+                        metrics,
+                        new ToldMark(mojo.maven.project())),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }
