@@ -17,8 +17,8 @@ final class Watch {
     /** Set by the release goals on a module of which they tell themselves. */
     static final String TOLD = "dev.shipline.build.told";
 
-    private static final List<String> PHASES = List.of(
-            "compile", "test-compile", "test", "package", "integration-test", "verify", "install", "deploy");
+    private static final List<String> PHASES =
+            List.of("compile", "test-compile", "test", "package", "integration-test", "verify", "install", "deploy");
 
     private final MavenSession session;
     private final Map<String, String> variables;

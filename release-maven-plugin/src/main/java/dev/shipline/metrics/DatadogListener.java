@@ -99,7 +99,8 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
                         notices))
                 : Optional.empty();
         ReleaseSignals signals = new ReleaseSignals(settings, environment, all, PreviousRun.in(directory));
-        return new DatadogListener(settings.enabled(), signals, spool, delivery, clock, notices, new BoundedPast(past, LONGEST_LOOK_BACK));
+        return new DatadogListener(
+                settings.enabled(), signals, spool, delivery, clock, notices, new BoundedPast(past, LONGEST_LOOK_BACK));
     }
 
     /** A daemon, so that a hanging intake cannot keep Maven alive. Jersey finds its parts through the thread's class loader, which must be ours. */

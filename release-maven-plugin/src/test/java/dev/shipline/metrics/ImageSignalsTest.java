@@ -89,6 +89,7 @@ class ImageSignalsTest {
             assertThat(gauge.value()).isZero();
         });
         assertThat(findings).anyMatch(gauge -> gauge.tags().contains("severity:critical"));
-        assertThat(told(Optional.of(new Verdict("unsupported", true, "", List.of())))).isEmpty();
+        assertThat(told(Optional.of(new Verdict("unsupported", true, "", List.of()))))
+                .isEmpty();
     }
 }

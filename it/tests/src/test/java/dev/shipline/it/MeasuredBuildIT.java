@@ -45,10 +45,13 @@ class MeasuredBuildIT {
 
         assertThat(build(alpha).output()).contains("BUILD FAILURE").doesNotContain("Telemetry");
 
-        assertThat(journal(alpha)).filteredOn(MeasuredBuildIT::isBuild).singleElement().satisfies(line -> {
-            assertThat(line.at("/payload/failure_phase").asText()).isEqualTo("compile");
-            assertThat(line.at("/payload/env").asText()).isEqualTo("dev");
-        });
+        assertThat(journal(alpha))
+                .filteredOn(MeasuredBuildIT::isBuild)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.at("/payload/failure_phase").asText()).isEqualTo("compile");
+                    assertThat(line.at("/payload/env").asText()).isEqualTo("dev");
+                });
         assertThat(new Leaks(world.sandbox()).files(alpha.folder())).isEmpty();
         // as the next job of a CI server: another folder, no POM, what the workspace brought
         Path workspace = Files.createDirectories(world.folder().resolve("workspace"));
@@ -123,7 +126,7 @@ class MeasuredBuildIT {
                 List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev", "-Dship.timeout=300"));
 
         MavenBuild.Result result =
-                world.maven().run(alpha.folder(), CI, line -> endWhenWatching(line, alpha.folder()), arguments);
+                world.maven().run(alpha.folder(), CI, line -> endAt(line, "is at revision 1", alpha.folder()), arguments);
 
         assertThat(result.exitCode()).isNotZero();
         List<JsonNode> lines = journal(alpha);
@@ -136,6 +139,21 @@ class MeasuredBuildIT {
         world.run(world.maven(), alpha.folder(), CI, "ship:flush", "-Denv=dev");
         assertThat(world.sandbox().datadog().events())
                 .anyMatch(event -> event.title().contains("release canceled"));
+    }
+
+    @Test
+    void aBuildThatIsEndedFromOutsideIsCountedAsCancelled() {
+        Checkout alpha = world.checkOut(world.project("ended").service("alpha"));
+        List<String> arguments = List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev");
+
+        MavenBuild.Result result =
+                world.maven().run(alpha.folder(), CI, line -> endAt(line, "Building alpha", alpha.folder()), arguments);
+
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(journal(alpha))
+                .filteredOn(MeasuredBuildIT::isBuild)
+                .extracting(line -> line.at("/payload/status").asText())
+                .containsExactly("canceled");
     }
 
     @Test
@@ -189,8 +207,8 @@ class MeasuredBuildIT {
         return world.run(world.maven(), checkout.folder(), CI, "deploy", "-Denv=dev");
     }
 
-    private static void endWhenWatching(String line, Path project) {
-        if (!line.contains("is at revision 1")) {
+    private static void endAt(String line, String mark, Path project) {
+        if (!line.contains(mark)) {
             return;
         }
         try (Stream<ProcessHandle> processes = ProcessHandle.current().descendants()) {
