@@ -92,9 +92,7 @@ final class RevisionRelease {
                 request.cluster(),
                 target.timeout(),
                 target.patience(),
-                CommitOrder.ANY,
-                HelmTimes.USUAL,
-                PlanRules.NONE);
+                CommitOrder.ANY);
     }
 
     private String origin() {

@@ -10,8 +10,6 @@ import dev.shipline.image.ImageRecipe;
 import dev.shipline.image.Platform;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
-import dev.shipline.pipeline.HelmTimes;
-import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.Step;
 import dev.shipline.registry.AllowList;
@@ -74,9 +72,7 @@ class ExitWordsTest {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                CommitOrder.ANY,
-                HelmTimes.USUAL,
-                PlanRules.NONE);
+                CommitOrder.ANY);
     }
 
     private static Release release(Optional<Deployment> deployment) {

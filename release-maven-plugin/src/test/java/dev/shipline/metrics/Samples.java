@@ -12,8 +12,6 @@ import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
-import dev.shipline.pipeline.HelmTimes;
-import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Status;
@@ -100,9 +98,7 @@ final class Samples {
                 new ClusterTarget(Optional.empty(), Optional.empty()),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                CommitOrder.NOT_OLDER,
-                HelmTimes.USUAL,
-                PlanRules.NONE);
+                CommitOrder.NOT_OLDER);
     }
 
     static StepOutcome outcome(Step step, StepOutcome.Result result) {

@@ -87,9 +87,7 @@ final class FleetFixture {
                         first,
                         Duration.ofMinutes(5),
                         Duration.ZERO,
-                        CommitOrder.NOT_OLDER,
-                        HelmTimes.USUAL,
-                        PlanRules.NONE)))
+                        CommitOrder.NOT_OLDER)))
                 .release();
     }
 

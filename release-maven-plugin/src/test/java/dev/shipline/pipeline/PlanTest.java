@@ -338,7 +338,7 @@ class PlanTest {
                 Duration.ZERO,
                 CommitOrder.NOT_OLDER,
                 HelmTimes.USUAL,
-                new PlanRules(approved, drift, immutable));
+                new PlanRules(approved, drift, immutable), Proofs.NONE);
         Release release = new SampleRelease(folder)
                 .dryRun(dryRun)
                 .deployment(Optional.of(deployment))

@@ -292,6 +292,8 @@ class ProvingTest {
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 CommitOrder.ANY,
+                HelmTimes.USUAL,
+                PlanRules.NONE,
                 new Proofs(smoke, soak));
     }
 

@@ -627,7 +627,7 @@ class ReleasePipelineTest {
                 Duration.ZERO,
                 order,
                 HelmTimes.USUAL,
-                rules);
+                rules, Proofs.NONE);
     }
 
     private static Clock clock() {

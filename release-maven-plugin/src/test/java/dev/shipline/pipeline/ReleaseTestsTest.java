@@ -137,6 +137,6 @@ class ReleaseTestsTest {
                 Duration.ZERO,
                 CommitOrder.ANY,
                 helm,
-                PlanRules.NONE);
+                PlanRules.NONE, Proofs.NONE);
     }
 }
