@@ -171,6 +171,7 @@ class BuildxTest {
                 "echo 'ERROR: failed to solve: failed to resolve source metadata for quay.io/x:1: manifest unknown'; exit 1|CONFIGURATION|its base image cannot be had|ship.image.base",
                 "echo 'ERROR: failed to solve: failed to resolve source metadata for q.io/x:1: dial tcp: lookup q.io: no such host'; exit 1|UNREACHABLE|no such host|can be reached",
                 "echo 'ERROR: Multi-platform build is not supported for the docker driver.'; exit 1|CONFIGURATION|cannot build for that platform|BUILDX_BUILDER",
+                "echo 'ERROR: failed to resolve source metadata, trying again'; echo 'ERROR: failed to solve: exit code: 2'; exit 1|IMAGE_BUILD|exit code: 2|mend the Dockerfile",
                 "kill -9 $$|IMAGE_BUILD|was ended by signal 9|Dockerfile",
                 "exit 0|IMAGE_BUILD|it did not say what it built|BUILDX_BUILDER",
                 "echo '{}' > \"$metadata\"|IMAGE_BUILD|the engine has no image of the name that it gave|again",

@@ -3,6 +3,9 @@ package dev.shipline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
@@ -58,6 +61,38 @@ class EngineGreetingTest {
 
         try (DockerEngine connected = connect(engine.address())) {
             assertThat(connected.platform()).isEmpty();
+        }
+    }
+
+    @Test
+    void believesNothingOfAVersionThatIsRefused() throws IOException {
+        engine.version(403, "{\"Os\":\"plan9\",\"Arch\":\"mips\",\"MinAPIVersion\":\"9.9\"}");
+
+        try (DockerEngine connected = connect(engine.address())) {
+            assertThat(connected.platform()).isEmpty();
+        }
+    }
+
+    @Test
+    void managesWithAVersionThatIsNoJson() throws IOException {
+        engine.version("<html>");
+
+        try (DockerEngine connected = connect(engine.address())) {
+            assertThat(connected.platform()).isEmpty();
+        }
+    }
+
+    @Test
+    void speaksNothingNewerThanItKnows() throws IOException {
+        engine.close();
+        engine = new FakeDockerEngine("1.99");
+
+        EngineAddress address = new EngineAddress(engine.address(), Optional.empty(), "a test");
+        try (DockerHttpClient http = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(address.host())
+                .build()) {
+            assertThat(EngineGreeting.of("cannot build", http, address).api())
+                    .contains(RemoteApiVersion.create(1, 52));
         }
     }
 

@@ -29,6 +29,7 @@ final class FakeDockerEngine implements AutoCloseable {
 
     private final Queue<Answer> builds = new ConcurrentLinkedQueue<>();
     private volatile String image = "{\"Os\":\"linux\",\"Architecture\":\"amd64\",\"Config\":{\"User\":\"10001\"}}";
+    private volatile int versionStatus = 200;
     private volatile String version = "{\"MinAPIVersion\":\"1.12\",\"Os\":\"linux\",\"Arch\":\"amd64\"}";
     private volatile Answer ping = new Answer(200, "OK");
 
@@ -63,7 +64,13 @@ final class FakeDockerEngine implements AutoCloseable {
         image = inspected;
     }
 
+    /** @param told nothing: it is refused, as by a proxy in front of the engine */
     void version(String told) {
+        version(told.isEmpty() ? 403 : 200, told);
+    }
+
+    void version(int status, String told) {
+        versionStatus = status;
         version = told;
     }
 
@@ -109,7 +116,7 @@ final class FakeDockerEngine implements AutoCloseable {
                 exchange.getResponseHeaders().set("api-version", apiVersion);
                 send(exchange, ping.status(), ping.body());
             } else if (path.endsWith("/version")) {
-                send(exchange, version.isEmpty() ? 403 : 200, version);
+                send(exchange, versionStatus, version);
             } else if (path.endsWith("/json")) {
                 send(
                         exchange,
