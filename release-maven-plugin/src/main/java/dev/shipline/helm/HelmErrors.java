@@ -30,7 +30,7 @@ final class HelmErrors {
             rule("\\A(?s:.*)template: (?<file>[^:\\s]+):(?<line>\\d+)[:\\d]*: (?<problem>.*)", HelmErrors::template),
             // Helm 4 takes several lines for it, the innermost template last
             rule(
-                    "\\A(?s:.*)(?<file>[^\\s:]+):(?<line>\\d+):\\d+\\R\\s+executing .*\\R\\s+(?<problem>.*)",
+                    "\\A(?:(?s:.*)\\R)?(?<file>[^\\s:]+):(?<line>\\d+):\\d+\\R\\s+executing .*\\R\\s+(?<problem>.*)",
                     HelmErrors::template),
             rule("YAML parse error on (?<file>\\S+): (?<problem>.*)", HelmErrors::brokenYaml),
             rule("is forbidden: exceeded quota: (?<quota>.*)", HelmErrors::quota),
