@@ -36,6 +36,7 @@ class TargetsRealIT {
             System.out.println("[real] EKS by name: deployed with "
                     + aws.tokens().stream().distinct().count() + " token(s) of " + aws.tokens().size() + " asked about");
 
+            world.upload("values/orders/dev.yaml", "name: orders\nreplicas: 2\n");
             MavenBuild.Result back =
                     eks(world, aws, orders, "ship:upgrade", "ship:rollback", "ship:history", "ship:status", image);
             assertThat(back.output()).contains("BUILD SUCCESS", "revision 3  deployed", "which repeats 1");
