@@ -58,6 +58,7 @@ class FaultTableRealIT {
     static void leavesNothing() {
         server.stop(0);
         world.kubectl("delete", "--ignore-not-found", "--filename=" + world.folder().resolve("faults.yaml"));
+        world.kubectl("delete", "pod", "smoke", "--ignore-not-found");
         world.kubectl("delete", "role,rolebinding", "faults-smoke", "--ignore-not-found");
         world.kubectl("delete", "deployments,jobs,services,configmaps", "--all", "--wait");
         world.close();
@@ -245,7 +246,7 @@ class FaultTableRealIT {
                 """;
     }
 
-    /** The API server reaches no address on loopback through a Service. */
+    /** The API server asks no address on loopback, and none that is not a pod's: one that nobody schedules has the address of this machine. */
     private static void listen() throws IOException {
         InetAddress address = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
@@ -262,11 +263,26 @@ class FaultTableRealIT {
             exchange.close();
         });
         server.start();
+        String ip = address.getHostAddress();
         world.kubectl("apply", "--filename=" + world.write("endpoints.yaml", """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: smoke, namespace: dev}
+                spec: {schedulerName: nobody, containers: [{name: smoke, image: smoke}]}
+                ---
                 apiVersion: v1
                 kind: Endpoints
                 metadata: {name: smoke, namespace: dev}
-                subsets: [{addresses: [{ip: %s}], ports: [{port: %d}]}]
-                """.formatted(address.getHostAddress(), server.getAddress().getPort())));
+                subsets:
+                  - addresses: [{ip: %s, targetRef: {kind: Pod, name: smoke, namespace: dev}}]
+                    ports: [{port: %d}]
+                """.formatted(ip, server.getAddress().getPort())));
+        world.kubectl(
+                "patch",
+                "pod",
+                "smoke",
+                "--subresource=status",
+                "--type=merge",
+                "--patch={\"status\":{\"podIP\":\"" + ip + "\",\"podIPs\":[{\"ip\":\"" + ip + "\"}]}}");
     }
 }
