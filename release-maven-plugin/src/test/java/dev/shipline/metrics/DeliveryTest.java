@@ -13,13 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -273,49 +270,5 @@ class DeliveryTest {
         assertThat(worker.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(intake.accepted).hasSize(1);
         assertThat(intake.closed).isTrue();
-    }
-
-    private static final class RecordingIntake implements Intake {
-        final List<List<Signal>> accepted = new ArrayList<>();
-        final Deque<IntakeException> refusals = new ArrayDeque<>();
-        final CountDownLatch released = new CountDownLatch(1);
-        String wrong = "";
-        boolean hangs;
-        boolean closed;
-        int calls;
-
-        void refuse(IntakeException refusal) {
-            refusals.add(refusal);
-        }
-
-        @Override
-        public void accept(Signal.Kind kind, List<Signal> signals) throws IntakeException {
-            calls++;
-            if (hangs) {
-                awaitRelease();
-            }
-            if (!refusals.isEmpty()) {
-                throw refusals.remove();
-            }
-            if (signals.stream()
-                    .anyMatch(signal ->
-                            signal instanceof Count count && count.name().equals(wrong))) {
-                throw new IntakeException(Reaction.SPLIT, "HTTP 400: wrong", null);
-            }
-            accepted.add(signals);
-        }
-
-        private void awaitRelease() {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
