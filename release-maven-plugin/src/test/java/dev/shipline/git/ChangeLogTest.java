@@ -104,22 +104,35 @@ class ChangeLogTest {
 
     @Test
     void saysThatAShallowCloneDoesNotHoldAll(@TempDir Path clone) throws Exception {
-        ObjectId one = commit("one");
-        ObjectId two = commit("two", one);
-        ObjectId three = commit("three", two);
+        ObjectId root = commit("root");
+        ObjectId released = commit("released", root);
+        ObjectId first = commit("first of the branch", released);
+        ObjectId second = commit("second of the branch", first);
+        ObjectId merge = commit("merge", released, second);
+        cloneOf(merge, clone, 2);
+
+        assertThat(new ChangeLog(clone).between(released.name(), merge.name()))
+                .returns(false, Changes::all)
+                .satisfies(changes -> assertThat(changes.commits())
+                        .extracting(Change::subject)
+                        .containsExactly("merge", "second of the branch"));
+        assertThat(new ChangeLog(clone).between(root.name(), merge.name()).commits())
+                .as("without its begin")
+                .isEmpty();
+        assertThat(new ChangeLog(clone).change(merge.name())).isPresent();
+        assertThat(new ChangeLog(clone).change(first.name())).isEmpty();
+    }
+
+    private void cloneOf(ObjectId head, Path clone, int depth) throws Exception {
         RefUpdate update = git.getRepository().updateRef("refs/heads/main");
-        update.setNewObjectId(three);
+        update.setNewObjectId(head);
         update.forceUpdate();
         Git.cloneRepository()
                 .setURI(folder.toUri().toString())
                 .setDirectory(clone.toFile())
-                .setDepth(1)
+                .setDepth(depth)
                 .call()
                 .close();
-
-        assertThat(new ChangeLog(clone).between(one.name(), three.name()).all()).isFalse();
-        assertThat(new ChangeLog(clone).change(three.name())).isPresent();
-        assertThat(new ChangeLog(clone).change(two.name())).isEmpty();
     }
 
     @Test

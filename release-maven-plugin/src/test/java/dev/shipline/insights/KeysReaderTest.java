@@ -65,6 +65,27 @@ class KeysReaderTest {
     }
 
     @Test
+    void countsACommitOnceThoughItComesAgain() {
+        Change change = new Change(ONE, Instant.parse("2026-11-20T10:00:00Z"), "one", false, false);
+        CommitReader another = new CommitReader() {
+            @Override
+            public Optional<Change> change(String sha) {
+                return Optional.of(change);
+            }
+
+            @Override
+            public Changes between(String released, String next) {
+                return new Changes(List.of(change), true);
+            }
+        };
+
+        Keys keys = read(
+                another, List.of(deployed(1, "2026-11-20T12:00:00Z", ONE), deployed(2, "2026-11-21T12:00:00Z", TWO)));
+
+        assertThat(keys.leads().sorted()).containsExactly(Duration.ofHours(2));
+    }
+
+    @Test
     void countsAKilledDeployNeitherAsSuccessNorAsFailure() {
         Keys keys = read(
                 NOTHING,

@@ -107,7 +107,8 @@ class ReportPageTest {
 
     @Test
     void showsNoSecretNotEvenHalfOfOne() {
-        String longLine = "x".repeat(395) + PASSWORD;
+        // "~ Deployment orders" before it: the cut is in the middle of the password
+        String longLine = "x".repeat(375) + PASSWORD;
 
         String page = written(new Runs(folder, PASSWORD + longLine, false).rolledBack(), Map.of(), longLine);
 

@@ -33,7 +33,7 @@ class InsightsIT {
         assertThat(world.deploy(orders, "dev").output()).contains("BUILD SUCCESS");
         Path ship = orders.folder().resolve("target/ship");
         assertThat(Files.readString(ship.resolve("report.html")))
-                .contains("was released to dev in", "The image is", "Deployment orders-dev")
+                .contains("was released to dev in", "The image is", "Deployment orders: 1 of 1 ready")
                 .doesNotContain("<script", world.sandbox().datadog().uri().toString());
         assertThat(Files.size(ship.resolve("report.html"))).isLessThan(60_000);
 
