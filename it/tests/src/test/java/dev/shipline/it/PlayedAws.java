@@ -122,14 +122,15 @@ final class PlayedAws implements AutoCloseable {
         if (!token.startsWith("k8s-aws-v1.")) {
             return false;
         }
-        URI question = URI.create(
-                new String(Base64.getUrlDecoder().decode(token.substring(11)), StandardCharsets.UTF_8));
+        URI question =
+                URI.create(new String(Base64.getUrlDecoder().decode(token.substring(11)), StandardCharsets.UTF_8));
         if (!question.toString().startsWith(url() + "/?")) {
             return false;
         }
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(question).header("x-k8s-aws-id", CLUSTER).build();
+            HttpRequest request = HttpRequest.newBuilder(question)
+                    .header("x-k8s-aws-id", CLUSTER)
+                    .build();
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

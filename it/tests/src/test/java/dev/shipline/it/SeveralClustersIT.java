@@ -126,8 +126,7 @@ class SeveralClustersIT {
         String sha = orders.change(SETTINGS, "server.port=8080", "server.port=80", "Move");
         second.pods().put("*@" + sha.substring(0, 7), PodBehaviour.parse("crash:3"));
 
-        MavenBuild.Result failing =
-                deploy("-Dship.clusters.order=side-by-side", "-Dship.clusters.failed=roll-back");
+        MavenBuild.Result failing = deploy("-Dship.clusters.order=side-by-side", "-Dship.clusters.failed=roll-back");
 
         assertThat(failing.output())
                 .contains("cluster us: revision 2", "eu: rolled back to revision 1, which runs again as revision 3");

@@ -34,7 +34,8 @@ class TargetsRealIT {
             assertThat(world.report(orders).at("/status").asText()).isEqualTo("success");
             assertThat(aws.tokens()).as("the API server asked about").isNotEmpty();
             System.out.println("[real] EKS by name: deployed with "
-                    + aws.tokens().stream().distinct().count() + " token(s) of " + aws.tokens().size() + " asked about");
+                    + aws.tokens().stream().distinct().count() + " token(s) of "
+                    + aws.tokens().size() + " asked about");
 
             world.upload("values/orders/dev.yaml", "name: orders\nreplicas: 2\n");
             MavenBuild.Result back =
@@ -54,7 +55,8 @@ class TargetsRealIT {
             MavenBuild.Result elsewhere =
                     eks(world, aws, orders, "ship:check", image, "-Dship.eks.cluster=us-east-1/none");
             assertThat(ErrorLines.of(elsewhere).get(0)).contains("cannot find the EKS cluster none", "123456789012");
-            System.out.println("[real] EKS, no such cluster: " + ErrorLines.of(elsewhere).get(0));
+            System.out.println(
+                    "[real] EKS, no such cluster: " + ErrorLines.of(elsewhere).get(0));
 
             List<String> outputs = List.of(deployed.output(), back.output(), unknown.output(), elsewhere.output());
             assertThat(outputs).noneMatch(output -> output.contains("k8s-aws-v1"));
@@ -82,9 +84,13 @@ class TargetsRealIT {
             // both lead to the one API server there is: what the first made is what the second follows
             assertThat(deployed.output())
                     .contains("BUILD SUCCESS", "[kubeconfig] Release of", "[eks] Release of", "real at", "prod at");
-            assertThat(world.report(orders).at("/clusters/0/helm/revision").asInt()).isEqualTo(1);
-            assertThat(world.report(orders).at("/clusters/1/helm/revision").asInt()).isEqualTo(2);
-            assertThat(world.report(orders).at("/clusters/1/helm/previousRevision").asInt())
+            assertThat(world.report(orders).at("/clusters/0/helm/revision").asInt())
+                    .isEqualTo(1);
+            assertThat(world.report(orders).at("/clusters/1/helm/revision").asInt())
+                    .isEqualTo(2);
+            assertThat(world.report(orders)
+                            .at("/clusters/1/helm/previousRevision")
+                            .asInt())
                     .isEqualTo(1);
             System.out.println("[real] one environment, a context and an EKS cluster one by one: revisions 1 and 2");
         }
@@ -130,7 +136,8 @@ class TargetsRealIT {
                     run(world, unasked, orders, "ship:status", "-Dship.kubeconfig=", "-Dship.kube.context=");
             assertThat(ErrorLines.of(refused).get(0))
                     .contains("cannot tell which cluster to release to", "ship.kubeconfig=in-cluster");
-            System.out.println("[real] in a pod, and not told so: " + ErrorLines.of(refused).get(0));
+            System.out.println("[real] in a pod, and not told so: "
+                    + ErrorLines.of(refused).get(0));
         }
     }
 
@@ -156,8 +163,10 @@ class TargetsRealIT {
     }
 
     private static PlayedAws aws(RealWorld world) throws IOException {
-        String port = world.command("sh", "-c", "echo $SHIPLINE_REAL_TOKEN_REVIEW_PORT").strip();
-        String secretKey = world.command("sh", "-c", "echo $AWS_SECRET_ACCESS_KEY").strip();
+        String port = world.command("sh", "-c", "echo $SHIPLINE_REAL_TOKEN_REVIEW_PORT")
+                .strip();
+        String secretKey =
+                world.command("sh", "-c", "echo $AWS_SECRET_ACCESS_KEY").strip();
         return new PlayedAws(
                 Integer.parseInt(port),
                 secretKey,
