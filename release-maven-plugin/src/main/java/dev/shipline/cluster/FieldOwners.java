@@ -18,8 +18,13 @@ final class FieldOwners {
     /** Helm's own names: that of the program, or of the JVM that runs it for us. */
     private static final Set<String> HELM = Set.of("helm", "helm3", "helm4", "Helm", "java");
 
-    /** @param subresource by way of which it was set: "scale"; empty: the object itself */
-    record Owner(String manager, String subresource, Instant time, Document fields) {
+    /**
+     * Somebody who set fields.
+     *
+     * @param subresource by way of which it was set: "scale"; empty: the object itself
+     * @param time        when last; the API server does not write it down for a scale
+     */
+    record Owner(String manager, String subresource, Optional<Instant> time, Document fields) {
         /** An autoscaler that nobody wrote into the chart. */
         boolean isAutoscaler() {
             return subresource.equals("scale") && manager.equals("kube-controller-manager");
@@ -37,13 +42,15 @@ final class FieldOwners {
                         instant(entry.at("time").text("")),
                         entry.at("fieldsV1")))
                 .filter(owner -> !owner.subresource.equals("status"))
-                .sorted(Comparator.comparing(Owner::time).reversed())
+                .sorted(Comparator.comparing(FieldOwners::lastTime).reversed())
                 .toList();
     }
 
-    /** Who set a field last. */
+    /** Who set a field last. Whoever scaled has no time, and would have lost the field to whoever came after. */
     Optional<Owner> of(TreePath path) {
-        return owners.stream().filter(owner -> owns(owner.fields, path.steps())).findFirst();
+        return owners.stream()
+                .filter(owner -> owns(owner.fields, path.steps()))
+                .min(Comparator.comparing(owner -> owner.subresource.isEmpty()));
     }
 
     /** Whoever took a field away does not own it: it was the one who was there last, unless that was Helm. */
@@ -84,11 +91,15 @@ final class FieldOwners {
         }
     }
 
-    private static Instant instant(String rfc3339) {
+    private static Instant lastTime(Owner owner) {
+        return owner.time.orElse(Instant.EPOCH);
+    }
+
+    private static Optional<Instant> instant(String rfc3339) {
         try {
-            return Instant.parse(rfc3339);
+            return Optional.of(Instant.parse(rfc3339));
         } catch (DateTimeException e) {
-            return Instant.EPOCH;
+            return Optional.empty();
         }
     }
 }

@@ -46,7 +46,7 @@ final class LiveObject {
 
     private Difference difference(String kind, String name, TreeChange change) {
         Optional<Owner> owner = change.after().isPresent() ? owners.of(change.path()) : owners.lastButHelm();
-        return new Difference(kind, name, change, owner.map(Owner::manager), owner.map(Owner::time));
+        return new Difference(kind, name, change, owner.map(Owner::manager), owner.flatMap(Owner::time));
     }
 
     private boolean isScaled(TreePath path, boolean byTheManifest) {

@@ -283,7 +283,8 @@ class PlanTest {
 
         @Test
         void isNoneOfAnObjectThatSomebodyHasDeleted() {
-            neighbours.drift = wanted -> new Drift(List.of(), List.of("Deployment orders"), List.of());
+            neighbours.drift = wanted -> new Drift(
+                    List.of(), List.of("Deployment orders"), List.of("this user may not get secrets"));
             assertThat(deploy().status()).isEqualTo(Status.SUCCESS);
         }
 

@@ -3,6 +3,7 @@ package dev.shipline.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanIdentityTest {
@@ -33,6 +34,20 @@ class PlanIdentityTest {
                 .containsExactly(
                         "it goes on top of nothing (a first install) now, and the approved one on top of revision 7");
         assertThat(usual().differencesFrom(usual())).isEmpty();
+    }
+
+    /** The short parts only explain: four digits are soon found by trying. */
+    @Test
+    void theLongPartCoversAllOfIt() {
+        assertThat(List.of(
+                        usual(),
+                        hash(8, "base", "there", "sha256:a", MANIFEST),
+                        hash(7, "another", "there", "sha256:a", MANIFEST),
+                        hash(7, "base", "elsewhere", "sha256:a", MANIFEST),
+                        hash(7, "base", "there", "sha256:b", MANIFEST),
+                        hash(7, "base", "there", "sha256:a", MANIFEST.replace("YQ", "Yg"))))
+                .extracting(PlanHash::whole)
+                .doesNotHaveDuplicates();
     }
 
     @Test
