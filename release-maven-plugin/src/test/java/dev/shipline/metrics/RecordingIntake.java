@@ -32,8 +32,8 @@ final class RecordingIntake implements Intake {
             throw refusals.remove();
         }
         if (signals.stream()
-                .anyMatch(signal ->
-                        signal instanceof Count count && count.name().equals(wrong))) {
+                .anyMatch(
+                        signal -> signal instanceof Count count && count.name().equals(wrong))) {
             throw new IntakeException(Reaction.SPLIT, "HTTP 400: wrong", null);
         }
         accepted.add(signals);

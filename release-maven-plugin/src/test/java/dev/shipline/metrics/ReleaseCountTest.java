@@ -58,11 +58,9 @@ class ReleaseCountTest {
         ReleaseSignals old = new ReleaseSignals(
                 Samples.settings(URI.create("http://127.0.0.1:1")).with(bash), Map.of(), new Redactor(List.of()));
 
-        List<Signal> all =
-                old.finished(Stage.RELEASE, Samples.succeeded(Samples.release(), Step.ROLLOUT), Samples.NOW);
+        List<Signal> all = old.finished(Stage.RELEASE, Samples.succeeded(Samples.release(), Step.ROLLOUT), Samples.NOW);
 
-        assertThat(((Count) all.get(0)).tags())
-                .contains("version:1.4.2", "environment:prod", "release:orders-prod");
+        assertThat(((Count) all.get(0)).tags()).contains("version:1.4.2", "environment:prod", "release:orders-prod");
         assertThat(all.get(1)).isInstanceOfSatisfying(Signal.Gauge.class, time -> {
             assertThat(time.name()).isEqualTo("ship.release.elapsed_time");
             assertThat(time.value()).isEqualTo(40.5);

@@ -125,8 +125,8 @@ class MeasuredBuildIT {
         List<String> arguments = new ArrayList<>(
                 List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev", "-Dship.timeout=300"));
 
-        MavenBuild.Result result =
-                world.maven().run(alpha.folder(), CI, line -> endAt(line, "is at revision 1", alpha.folder()), arguments);
+        MavenBuild.Result result = world.maven()
+                .run(alpha.folder(), CI, line -> endAt(line, "is at revision 1", alpha.folder()), arguments);
 
         assertThat(result.exitCode()).isNotZero();
         List<JsonNode> lines = journal(alpha);
