@@ -54,7 +54,8 @@ final class Remedy {
             case SCALING_UP -> "if the node only needs longer, raise ship.timeout";
             case NOT_READY ->
                 "see what the probe is answered (" + kubectl + "logs "
-                        + ailment.pod().map(Remedy::container).orElse("") + "), correct the probe in the values, or give the"
+                        + ailment.pod().map(Remedy::container).orElse("")
+                        + "), correct the probe in the values, or give the"
                         + " service more time (ship.timeout, and progressDeadlineSeconds of its Deployment)";
             case EVICTED -> "see what the nodes lack (kubectl describe nodes), and let the pods request what they use";
             case NOT_STARTED -> describe + " tells more; if it only needs longer, raise ship.timeout";

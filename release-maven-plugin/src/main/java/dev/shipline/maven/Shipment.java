@@ -53,8 +53,7 @@ final class Shipment implements AutoCloseable {
         Goal destination = new Invocation(mojo.maven.session()).destination();
         if (release.cluster().isPresent()) {
             Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, List.of(metrics, exitWords, told));
-            return new FleetPipeline(
-                    release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
+            return new FleetPipeline(release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
         }
         return new ReleasePipeline(
                 release,

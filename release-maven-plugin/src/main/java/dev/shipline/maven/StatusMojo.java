@@ -47,11 +47,8 @@ public class StatusMojo extends ShipMojo {
             return;
         }
         say.accept(where + ":");
-        Optional<DeployLease> lease =
-                cluster.leases().find(target.namespace(), DeployLease.nameOf(target.release()));
-        new StatusText(target.environment(), revisions, lease, now)
-                .lines()
-                .forEach(line -> say.accept("  " + line));
+        Optional<DeployLease> lease = cluster.leases().find(target.namespace(), DeployLease.nameOf(target.release()));
+        new StatusText(target.environment(), revisions, lease, now).lines().forEach(line -> say.accept("  " + line));
         cluster.workloads(target.namespace(), revisions.get(0).manifest())
                 .forEach(workload -> say.accept("  " + workload));
         revisions.stream()

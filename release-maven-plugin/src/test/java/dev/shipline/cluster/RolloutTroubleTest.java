@@ -28,9 +28,7 @@ class RolloutTroubleTest {
 
         assertThat(rollout.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(watched.time.pauses()).isEqualTo(2);
-        assertThat(rollout.trouble().get(0).reason())
-                .contains("exit code 1")
-                .contains("2 restarts");
+        assertThat(rollout.trouble().get(0).reason()).contains("exit code 1").contains("2 restarts");
     }
 
     @Test
@@ -65,10 +63,14 @@ class RolloutTroubleTest {
     @Test
     void countsTheGraceAnewAfterARecovery() {
         for (int i = 0; i < 15; i++) {
-            watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
+            watched.then(
+                    ScriptedWatch.ongoing(),
+                    Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
         }
         watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.running(false)));
-        watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
+        watched.then(
+                ScriptedWatch.ongoing(),
+                Kube.pod(Kube.waiting("CreateContainerConfigError", "secret \"db\" not found")));
 
         watched.watch(Duration.ofMinutes(5));
 
@@ -86,7 +88,9 @@ class RolloutTroubleTest {
     void countsOnThroughTheMomentsInWhichTheKubeletSaysNoCause() {
         for (int i = 0; i < 30; i++) {
             watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.waiting("ErrImagePull", "dial tcp: i/o timeout")));
-            watched.then(ScriptedWatch.ongoing(), Kube.pod(Kube.waiting("ErrImagePull", "unauthorized: access is not authorized")));
+            watched.then(
+                    ScriptedWatch.ongoing(),
+                    Kube.pod(Kube.waiting("ErrImagePull", "unauthorized: access is not authorized")));
         }
 
         watched.watch(Duration.ofMinutes(5));
@@ -108,8 +112,8 @@ class RolloutTroubleTest {
 
     @Test
     void leavesAPodForWhichANodeIsAddedToTheAutoscaler() {
-        watched.events = List.of(Kube.event(
-                "uid", "2026-11-22T10:00:00Z", "TriggeredScaleUp", "pod triggered scale-up: [web 3->4]"));
+        watched.events = List.of(
+                Kube.event("uid", "2026-11-22T10:00:00Z", "TriggeredScaleUp", "pod triggered scale-up: [web 3->4]"));
         Pod[] pods = new Pod[5];
         for (int i = 0; i < pods.length; i++) {
             pods[i] = Kube.unscheduled("0/3 nodes are available: 3 Insufficient cpu.");
@@ -158,7 +162,6 @@ class RolloutTroubleTest {
 
         assertThat(after(Kube.crashLoop(9, 137, "OOMKilled")).outcome()).isEqualTo(Outcome.TIMED_OUT);
     }
-
 
     @Test
     void failsForAPausedWorkloadThatNobodyResumes() {
@@ -228,7 +231,12 @@ class RolloutTroubleTest {
     @Test
     void failsWhenThePodsAreRefused() {
         Snapshot refused = new Snapshot(
-                Kube.ORDERS, ScriptedWatch.ongoing(), List.of(), List.of(), Optional.of("exceeded quota: team"), List.of());
+                Kube.ORDERS,
+                ScriptedWatch.ongoing(),
+                List.of(),
+                List.of(),
+                Optional.of("exceeded quota: team"),
+                List.of());
         watched.script.add(() -> refused);
 
         Rollout rollout = watched.watch(Duration.ofMinutes(5));

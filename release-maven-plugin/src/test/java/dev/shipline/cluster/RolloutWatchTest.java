@@ -33,7 +33,8 @@ class RolloutWatchTest {
 
     @Test
     void isProvenAtOnceWhenThereIsNothingToWatch() {
-        assertThat(watched.watch(Duration.ofMinutes(5), watched.time, "kind: ConfigMap\n").proven())
+        assertThat(watched.watch(Duration.ofMinutes(5), watched.time, "kind: ConfigMap\n")
+                        .proven())
                 .isTrue();
     }
 
@@ -90,7 +91,8 @@ class RolloutWatchTest {
     @Test
     void oneLookTellsWhatIsLostAndWhatIsNotDecided() {
         RolloutWatch watch = watched.watch(watched.time);
-        RolloutRequest request = new RolloutRequest("dev", ScriptedWatch.MANIFEST, Optional.empty(), Kube.REPOSITORY, Duration.ZERO);
+        RolloutRequest request =
+                new RolloutRequest("dev", ScriptedWatch.MANIFEST, Optional.empty(), Kube.REPOSITORY, Duration.ZERO);
         watched.then(WorkloadState.failed(1, 0, "BackoffLimitExceeded"));
         assertThat(watch.once(request).outcome()).isEqualTo(Outcome.FAILED);
         watched.script.clear();

@@ -88,11 +88,9 @@ class EngineGreetingTest {
         engine = new FakeDockerEngine("1.99");
 
         EngineAddress address = new EngineAddress(engine.address(), Optional.empty(), "a test");
-        try (DockerHttpClient http = new ZerodepDockerHttpClient.Builder()
-                .dockerHost(address.host())
-                .build()) {
-            assertThat(EngineGreeting.of("cannot build", http, address).api())
-                    .contains(RemoteApiVersion.create(1, 52));
+        try (DockerHttpClient http =
+                new ZerodepDockerHttpClient.Builder().dockerHost(address.host()).build()) {
+            assertThat(EngineGreeting.of("cannot build", http, address).api()).contains(RemoteApiVersion.create(1, 52));
         }
     }
 

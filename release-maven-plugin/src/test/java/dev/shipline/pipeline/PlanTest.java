@@ -283,8 +283,8 @@ class PlanTest {
 
         @Test
         void isNoneOfAnObjectThatSomebodyHasDeleted() {
-            neighbours.drift = wanted -> new Drift(
-                    List.of(), List.of("Deployment orders"), List.of("this user may not get secrets"));
+            neighbours.drift = wanted ->
+                    new Drift(List.of(), List.of("Deployment orders"), List.of("this user may not get secrets"));
             assertThat(deploy().status()).isEqualTo(Status.SUCCESS);
         }
 
@@ -339,7 +339,8 @@ class PlanTest {
                 Duration.ZERO,
                 CommitOrder.NOT_OLDER,
                 HelmTimes.USUAL,
-                new PlanRules(approved, drift, immutable), Proofs.NONE);
+                new PlanRules(approved, drift, immutable),
+                Proofs.NONE);
         Release release = new SampleRelease(folder)
                 .dryRun(dryRun)
                 .deployment(Optional.of(deployment))

@@ -627,7 +627,8 @@ class ReleasePipelineTest {
                 Duration.ZERO,
                 order,
                 HelmTimes.USUAL,
-                rules, Proofs.NONE);
+                rules,
+                Proofs.NONE);
     }
 
     private static Clock clock() {

@@ -137,6 +137,7 @@ class ReleaseTestsTest {
                 Duration.ZERO,
                 CommitOrder.ANY,
                 helm,
-                PlanRules.NONE, Proofs.NONE);
+                PlanRules.NONE,
+                Proofs.NONE);
     }
 }

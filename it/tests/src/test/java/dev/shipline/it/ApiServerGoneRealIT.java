@@ -101,8 +101,7 @@ class ApiServerGoneRealIT {
 
         server.start();
         MavenBuild.Result next = deploys.run(line -> {});
-        assertThat(next.output())
-                .contains("took over from", "runs unproven", "BUILD SUCCESS");
+        assertThat(next.output()).contains("took over from", "runs unproven", "BUILD SUCCESS");
         deploys.requireMended(deploys.turn());
         tell(next, "took over from", "runs unproven");
         assertThat(world.kubectl("get", "lease", "ship-orders-dev", "--output=jsonpath={.spec.holderIdentity}"))

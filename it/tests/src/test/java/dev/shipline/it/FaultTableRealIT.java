@@ -57,7 +57,8 @@ class FaultTableRealIT {
     @AfterAll
     static void leavesNothing() {
         server.stop(0);
-        world.kubectl("delete", "--ignore-not-found", "--filename=" + world.folder().resolve("faults.yaml"));
+        world.kubectl(
+                "delete", "--ignore-not-found", "--filename=" + world.folder().resolve("faults.yaml"));
         world.kubectl("delete", "pod", "smoke", "--ignore-not-found");
         world.kubectl("delete", "role,rolebinding", "faults-smoke", "--ignore-not-found");
         world.kubectl("delete", "deployments,jobs,services,configmaps", "--all", "--wait");
@@ -67,7 +68,8 @@ class FaultTableRealIT {
     @Test
     void everyFaultIsToldInItsOwnWordsAtOnce() throws IOException, InterruptedException, ExecutionException {
         List<Fault> faults = List.of(
-                new Fault("crash-loop", plays("crash-loop"), List.of(), "rollout", List.of("exit code 1", "2 restarts")),
+                new Fault(
+                        "crash-loop", plays("crash-loop"), List.of(), "rollout", List.of("exit code 1", "2 restarts")),
                 new Fault(
                         "missing-config",
                         plays("config-error"),
@@ -116,7 +118,8 @@ class FaultTableRealIT {
         sideBySide(faults);
 
         world.kubectl("create", "role", "faults-smoke", "--verb=get", "--resource=services/proxy");
-        world.kubectl("create", "rolebinding", "faults-smoke", "--role=faults-smoke", "--serviceaccount=release:deployer");
+        world.kubectl(
+                "create", "rolebinding", "faults-smoke", "--role=faults-smoke", "--serviceaccount=release:deployer");
         Fault answered = new Fault(
                 "smoke-answer",
                 "",
@@ -172,9 +175,7 @@ class FaultTableRealIT {
         assertThat(failed.at("/step").asText()).isEqualTo(fault.step);
         System.out.printf(
                 "[real] fault %s: %s after %.1f s%n",
-                fault.name,
-                failed.at("/step").asText(),
-                failed.at("/millis").asLong() / 1000.0);
+                fault.name, failed.at("/step").asText(), failed.at("/millis").asLong() / 1000.0);
         System.out.println("[real] fault " + fault.name + " says: "
                 + report.at("/failure/because").asText() + " | fix: "
                 + report.at("/failure/fix").asText());
@@ -264,7 +265,10 @@ class FaultTableRealIT {
         });
         server.start();
         String ip = address.getHostAddress();
-        world.kubectl("apply", "--filename=" + world.write("endpoints.yaml", """
+        world.kubectl(
+                "apply",
+                "--filename="
+                        + world.write("endpoints.yaml", """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: smoke, namespace: dev}
@@ -276,7 +280,8 @@ class FaultTableRealIT {
                 subsets:
                   - addresses: [{ip: %s, targetRef: {kind: Pod, name: smoke, namespace: dev}}]
                     ports: [{port: %d}]
-                """.formatted(ip, server.getAddress().getPort())));
+                """.formatted(
+                                        ip, server.getAddress().getPort())));
         world.kubectl(
                 "patch",
                 "pod",

@@ -37,8 +37,24 @@ final class KillableDeploy {
     record Moment(Signal signal, Optional<String> after, int millis) {
         /** What comes next after one of these takes a while, and is where a release can be left in the middle. */
         private static final String[] STEPS = {
-            "values", "cluster", "registry", "build", "push", "scan", "tag", "lock", "lock", "plan", "plan", "plan",
-            "plan", "upgrade", "upgrade", "upgrade", "rollout", "rollout"
+            "values",
+            "cluster",
+            "registry",
+            "build",
+            "push",
+            "scan",
+            "tag",
+            "lock",
+            "lock",
+            "plan",
+            "plan",
+            "plan",
+            "plan",
+            "upgrade",
+            "upgrade",
+            "upgrade",
+            "rollout",
+            "rollout"
         };
 
         /** @param duration of a whole deploy, in milliseconds */

@@ -46,8 +46,8 @@ final class KilledLane {
         this.orders = world.checkOut("orders", "orders-" + namespace);
         this.values = Files.createDirectories(world.folder().resolve("values-" + namespace));
         this.temporary = Files.createDirectories(world.folder().resolve("tmp-" + namespace));
-        this.image = world.registry() + "/acme/killed-" + namespace + "-"
-                + Long.toString(System.currentTimeMillis(), 36);
+        this.image =
+                world.registry() + "/acme/killed-" + namespace + "-" + Long.toString(System.currentTimeMillis(), 36);
         Files.writeString(values.resolve("base.yaml"), "name: orders\n");
         kubectl("delete", "deployments,services,configmaps,hpa,leases", "--all", "--wait");
         kubectl("delete", "secrets", "--field-selector=type!=kubernetes.io/dockerconfigjson");
@@ -96,7 +96,8 @@ final class KilledLane {
         requireSuccess(result, "after the kills so far");
         result.output()
                 .lines()
-                .filter(line -> line.matches(".*(took over from|marked failed|runs unproven|that (was|were) killed|left behind).*"))
+                .filter(line -> line.matches(
+                        ".*(took over from|marked failed|runs unproven|that (was|were) killed|left behind).*"))
                 .forEach(line -> System.out.println("[real] " + namespace + " mended: " + line.strip()));
         duration = (int) result.millis();
     }
@@ -145,16 +146,13 @@ final class KilledLane {
     }
 
     private ProcessBuilder build(String... more) {
-        String options = world.mavenOptions() + " -Djava.io.tmpdir=" + temporary
-                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+        String options =
+                world.mavenOptions() + " -Djava.io.tmpdir=" + temporary + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         return world.process(
                 orders,
                 Map.of("MAVEN_OPTS", options, "CIRCLE_BUILD_URL", "https://ci.example/" + namespace + "/" + turn),
                 Stream.concat(
-                        Stream.of(
-                                "-Dship.namespace=" + namespace,
-                                "-Dship.image=" + image,
-                                "-Dship.values=" + values),
+                        Stream.of("-Dship.namespace=" + namespace, "-Dship.image=" + image, "-Dship.values=" + values),
                         Stream.of(more)));
     }
 
@@ -162,10 +160,11 @@ final class KilledLane {
     private String left() {
         Map<Integer, String> history = history();
         StringBuilder left = new StringBuilder();
-        history.entrySet().stream()
-                .skip(Math.max(0, history.size() - 2))
-                .forEach(revision ->
-                        left.append(revision.getKey()).append(' ').append(revision.getValue()).append(", "));
+        history.entrySet().stream().skip(Math.max(0, history.size() - 2)).forEach(revision -> left.append(
+                        revision.getKey())
+                .append(' ')
+                .append(revision.getValue())
+                .append(", "));
         left.append(history.isEmpty() ? "no revision, " : "");
         left.append(holder().isEmpty() ? "lock free" : "lock held");
         left.append(change().isEmpty() ? "" : " in a change");

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeftBehindRealIT {
     private static final String RELEASE = "orders-dev";
     /** Its pod is never scheduled, so that helm waits for it until it is killed. */
-    private static final String ENDLESS_HOOK =
-            """
+    private static final String ENDLESS_HOOK = """
             apiVersion: batch/v1
             kind: Job
             metadata:
@@ -39,7 +38,10 @@ class LeftBehindRealIT {
             world.command(
                     "cp",
                     "-r",
-                    Reactor.fromSystemProperties().root().resolve("it/charts/microservice").toString(),
+                    Reactor.fromSystemProperties()
+                            .root()
+                            .resolve("it/charts/microservice")
+                            .toString(),
                     chart.toString());
             Files.writeString(chart.resolve("templates/endless.yaml"), ENDLESS_HOOK);
             killedHelm(world, "install", chart);
@@ -89,8 +91,8 @@ class LeftBehindRealIT {
                         .contains("revision " + newest + " of release orders-dev was " + status
                                 + " and is now marked failed: alice@laptop began it")
                         .contains("BUILD SUCCESS");
-                System.out.println("[real] left " + status + ", only revision " + newest + ": mended by the next deploy: "
-                        + statuses(world));
+                System.out.println("[real] left " + status + ", only revision " + newest
+                        + ": mended by the next deploy: " + statuses(world));
                 assertThat(statuses(world)).endsWith("deployed").doesNotContain(status);
             }
         }
@@ -129,8 +131,7 @@ class LeftBehindRealIT {
         String secret = "sh.helm.release.v1." + RELEASE + ".v" + revision;
         String data = world.kubectl("get", "secret", secret, "--output=jsonpath={.data.release}");
         Path packed = world.write("release.gz", "");
-        Files.write(
-                packed, Base64.getDecoder().decode(Base64.getDecoder().decode(data)));
+        Files.write(packed, Base64.getDecoder().decode(Base64.getDecoder().decode(data)));
         world.command(
                 "sh",
                 "-c",

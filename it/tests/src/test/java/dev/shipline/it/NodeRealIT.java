@@ -61,8 +61,11 @@ class NodeRealIT {
                 world.upload(
                         DEV,
                         onTheRealNode(port + 1, port + 1, "registry")
-                                .replace("  plain:", "  secret:\n    DB_PASSWORD: {name: orders-db, key: password}\n  plain:"));
-                assertThat(deploy(world, orders, image, "-Dship.rollout.grace=5").output())
+                                .replace(
+                                        "  plain:",
+                                        "  secret:\n    DB_PASSWORD: {name: orders-db, key: password}\n  plain:"));
+                assertThat(deploy(world, orders, image, "-Dship.rollout.grace=5")
+                                .output())
                         .containsPattern(
                                 "ERROR.*container orders: CreateContainerConfigError: secret .orders-db. not found")
                         .contains("fix:   create what it names in namespace dev", "it has no log")
@@ -72,10 +75,13 @@ class NodeRealIT {
                 world.upload(
                         DEV,
                         onTheRealNode(port + 1, port + 1, "registry")
-                                .replace("  timeoutSeconds: 10", "  httpGet: {path: /nobody/is/here}\n  periodSeconds: 2"));
+                                .replace(
+                                        "  timeoutSeconds: 10",
+                                        "  httpGet: {path: /nobody/is/here}\n  periodSeconds: 2"));
                 assertThat(deploy(world, orders, image, "-Dship.timeout=45").output())
-                        .containsPattern("ERROR.*runs, but is not ready .readiness probe GET /nobody/is/here on port http."
-                                + ".*Readiness probe failed: (HTTP probe failed with statuscode: 404|.*connection refused)")
+                        .containsPattern(
+                                "ERROR.*runs, but is not ready .readiness probe GET /nobody/is/here on port http."
+                                        + ".*Readiness probe failed: (HTTP probe failed with statuscode: 404|.*connection refused)")
                         .contains("the time it had (ship.timeout) is up", "log:   ")
                         .doesNotContain("at dev.shipline");
                 isKept(world, orders, pod);
@@ -121,7 +127,8 @@ class NodeRealIT {
     private static MavenBuild.Result deploy(RealWorld world, Checkout orders, String image, String... more) {
         MavenBuild.Result result = world.deploy(
                 orders,
-                Stream.concat(Stream.of("-Dship.image=" + image), Stream.of(more)).toArray(String[]::new));
+                Stream.concat(Stream.of("-Dship.image=" + image), Stream.of(more))
+                        .toArray(String[]::new));
         JsonNode report = world.report(orders);
         System.out.println("[real] node: " + report.at("/status").asText());
         for (JsonNode step : report.at("/steps")) {

@@ -38,7 +38,8 @@ class PlanRealIT {
             assertThat(plan(world, orders, image)).isEqualTo(second);
             JsonNode plan = json(orders);
             assertThat(plan.at("/changes").toString())
-                    .contains("Deployment orders spec.replicas: 1 → 2", "checksum/config changes: new pods are started");
+                    .contains(
+                            "Deployment orders spec.replicas: 1 → 2", "checksum/config changes: new pods are started");
             assertThat(plan.at("/drift")).isEmpty();
             assertThat(plan.at("/notCompared")).isEmpty();
             assertThat(plan.at("/values/changed").toString()).contains("ORDERS_CURRENCY");
@@ -46,8 +47,7 @@ class PlanRealIT {
 
             world.upload(DEV, "name: orders\nreplicas: 3\n");
             MavenBuild.Result other = run(world, orders, image, "ship:upgrade", approved(second));
-            assertThat(ErrorLines.of(other).get(0))
-                    .contains("cannot deploy orders-dev to dev by the approved plan");
+            assertThat(ErrorLines.of(other).get(0)).contains("cannot deploy orders-dev to dev by the approved plan");
             assertThat(other.output())
                     .contains("the chart and the values render another manifest")
                     .contains("only in the approved plan: Deployment orders spec.replicas: 1 → 2")
@@ -64,7 +64,8 @@ class PlanRealIT {
             String image =
                     "-Dship.image=" + world.registry() + "/acme/drift-" + Long.toString(System.currentTimeMillis(), 36);
             assertThat(world.deploy(orders, image).output()).contains("BUILD SUCCESS");
-            String revision = world.kubectl("get", "deployment", "orders", "--output=jsonpath={.spec.revisionHistoryLimit}");
+            String revision =
+                    world.kubectl("get", "deployment", "orders", "--output=jsonpath={.spec.revisionHistoryLimit}");
 
             world.kubectl("scale", "deployment", "orders", "--replicas=3");
             world.kubectl(
@@ -90,9 +91,12 @@ class PlanRealIT {
             assertThat(replicas(world)).isEqualTo("3");
             assertThat(run(world, orders, image, "ship:upgrade").output()).contains("BUILD SUCCESS");
             assertThat(replicas(world)).isEqualTo("1");
-            assertThat(world.kubectl("get", "service", "orders", "--output=name")).contains("orders");
-            assertThat(run(world, orders, image, "ship:status").output()).doesNotContain("deployed as", "not there any");
-            System.out.println("[real] scaled, edited, deleted: each told with who and when, refused on request, put back");
+            assertThat(world.kubectl("get", "service", "orders", "--output=name"))
+                    .contains("orders");
+            assertThat(run(world, orders, image, "ship:status").output())
+                    .doesNotContain("deployed as", "not there any");
+            System.out.println(
+                    "[real] scaled, edited, deleted: each told with who and when, refused on request, put back");
         }
     }
 
