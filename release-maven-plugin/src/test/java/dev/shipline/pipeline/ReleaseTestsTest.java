@@ -92,7 +92,7 @@ class ReleaseTestsTest {
     void thatCouldNotBeRunSayNothingOfTheRevision() {
         neighbours.testFailure = Optional.of(FakeNeighbours.failure(FailureCode.UNREACHABLE));
 
-        assertThat(failure()).hasMessageContaining("revision 2 was not rolled back");
+        assertThat(failure()).hasMessageContaining("revision 2 was neither proven nor rolled back");
         assertThat(neighbours.calls).doesNotContain("roll back 2");
     }
 
