@@ -44,6 +44,7 @@ class FleetPipelineTest {
                             "rights on 1 manifests",
                             "upgrade",
                             "watch",
+                            "prove 1",
                             "give the lock back");
             assertThat(fleet.clusters.get("us").asked)
                     .as("documents of the image")
