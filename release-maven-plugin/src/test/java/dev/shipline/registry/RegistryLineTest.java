@@ -23,6 +23,9 @@ class RegistryLineTest {
     private static final String DIGEST = ImageDigest.of(new byte[0]).value();
     private static final String EMPTY = "Content-Length: 0\r\n\r\n";
 
+    /** Says beforehand that the line is closed after it: otherwise a quick client may have begun with the next request. */
+    private static final String LAST = "Connection: close\r\n" + EMPTY;
+
     private final Clients clients = new Clients();
 
     @Test
@@ -90,10 +93,10 @@ class RegistryLineTest {
             return switch (call.method()) {
                 case "HEAD" ->
                     call.path().contains("/blobs/")
-                            ? "HTTP/1.1 404 Not Found\r\n" + EMPTY
-                            : "HTTP/1.1 200 OK\r\nDocker-Content-Digest: " + digest + "\r\n" + EMPTY;
-                case "POST" -> "HTTP/1.1 202 Accepted\r\nLocation: " + call.path() + "1\r\n" + EMPTY;
-                default -> "HTTP/1.1 201 Created\r\n" + EMPTY;
+                            ? "HTTP/1.1 404 Not Found\r\n" + LAST
+                            : "HTTP/1.1 200 OK\r\nDocker-Content-Digest: " + digest + "\r\n" + LAST;
+                case "POST" -> "HTTP/1.1 202 Accepted\r\nLocation: " + call.path() + "1\r\n" + LAST;
+                default -> "HTTP/1.1 201 Created\r\n" + LAST;
             };
         }
     }
