@@ -108,26 +108,12 @@ final class Checkout implements AutoCloseable {
 
     /** When the oldest commit was made that {@code next} has and {@code released} has not. */
     Optional<Instant> oldestSince(String released, String next) {
-        try {
-            RevCommit before = parse(ObjectId.fromString(released));
-            return OldestCommit.of(parse(ObjectId.fromString(next)), before, this::parse);
-        } catch (MissingObjectException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw unreadable(repository.getDirectory(), e);
-        }
+        return range(released, next).flatMap(CommitRange::oldest);
     }
 
     /** What one commit has and another one has not. */
     CommitLog log(String released, String next, int most) {
-        try {
-            RevCommit before = parse(ObjectId.fromString(released));
-            return new CommitWalk(this::parse).between(before, parse(ObjectId.fromString(next)), most);
-        } catch (MissingObjectException e) {
-            return CommitLog.UNKNOWN;
-        } catch (IOException e) {
-            throw unreadable(repository.getDirectory(), e);
-        }
+        return range(released, next).map(range -> range.log(most)).orElse(CommitLog.UNKNOWN);
     }
 
     /** As git itself writes it down; jgit's own look at it would ask the file system how finely it keeps time. */
@@ -168,7 +154,7 @@ final class Checkout implements AutoCloseable {
 
     Optional<Change> change(String sha) {
         try {
-            return Optional.of(ChangeWalk.change(parse(ObjectId.fromString(sha))));
+            return Optional.of(CommitRange.change(parse(ObjectId.fromString(sha))));
         } catch (MissingObjectException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -178,11 +164,16 @@ final class Checkout implements AutoCloseable {
 
     /** What a commit has and one that was released before has not; nothing if the repository does not hold the two. */
     Changes changes(String released, String next) {
+        return range(released, next).map(CommitRange::changes).orElse(Changes.UNKNOWN);
+    }
+
+    /** Absent if the repository does not hold the two. */
+    private Optional<CommitRange> range(String released, String next) {
         try {
-            return new ChangeWalk(this::parse)
-                    .between(parse(ObjectId.fromString(released)), parse(ObjectId.fromString(next)));
+            return Optional.of(new CommitWalk(this::parse)
+                    .between(parse(ObjectId.fromString(released)), parse(ObjectId.fromString(next))));
         } catch (MissingObjectException e) {
-            return Changes.UNKNOWN;
+            return Optional.empty();
         } catch (IOException e) {
             throw unreadable(repository.getDirectory(), e);
         }

@@ -2,7 +2,6 @@ package dev.shipline.git;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.git.Ancestry.Reader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,73 +15,85 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** Finds the commits that one has among its ancestors and another one has not, as {@code git log old..new}. */
+/**
+ * Lists the commits of a range, the newest first. Ancestors of the earlier commit are walked along, and what they reach is taken back: it ends when only such
+ * are left, so it costs as much as the range is long and not as the history is.
+ */
 final class CommitWalk {
-    private static final Comparator<RevCommit> NEWEST_FIRST =
-            Comparator.comparingInt(RevCommit::getCommitTime).reversed().thenComparing(RevCommit::name);
+    /** As many as Datadog looks at. */
+    private static final int MOST = 5000;
+    /** Ancestors that are walked on with after the last commit of the range: clocks of people's machines are not set alike. */
+    private static final int SLOP = 50;
 
-    /** Beyond that, nobody reads how many they are. */
-    private static final int MOST = 5_000;
+    private final Ancestry.Reader reader;
+    private final PriorityQueue<RevCommit> next = new PriorityQueue<>(
+            Comparator.comparingInt(RevCommit::getCommitTime).reversed());
+    private final Set<String> known = new HashSet<>();
+    private final Set<String> before = new HashSet<>();
+    private final Map<String, RevCommit> found = new HashMap<>();
+    private boolean complete = true;
 
-    private final Reader reader;
-    private final PriorityQueue<RevCommit> next = new PriorityQueue<>(NEWEST_FIRST);
-    private final Map<ObjectId, RevCommit> found = new HashMap<>();
-    private final Set<ObjectId> known = new HashSet<>();
-    private boolean isComplete = true;
-
-    CommitWalk(Reader reader) {
+    CommitWalk(Ancestry.Reader reader) {
         this.reader = requireNonNull(reader, "reader is null");
     }
 
-    CommitLog between(RevCommit released, RevCommit young, int most) throws IOException {
-        known.add(released.getId().copy());
-        next.add(released);
-        found.put(young.getId().copy(), young);
-        next.add(young);
-        int read = 0;
-        while (!next.isEmpty() && next.stream().anyMatch(commit -> !known.contains(commit.getId()))) {
-            if (++read > MOST) {
-                isComplete = false;
+    CommitRange between(RevCommit released, RevCommit newer) throws IOException {
+        before.add(released.name());
+        add(released);
+        add(newer);
+        int slop = SLOP;
+        List<RevCommit> order = new ArrayList<>();
+        while (!next.isEmpty() && slop > 0) {
+            RevCommit commit = next.remove();
+            boolean old = before.contains(commit.name());
+            if (!old) {
+                order.add(commit);
+                found.put(commit.name(), commit);
+            }
+            for (RevCommit parent : commit.getParents()) {
+                if (old) {
+                    takeBack(parent.getId());
+                }
+                add(parent.getId());
+            }
+            slop = next.stream().allMatch(each -> before.contains(each.name())) ? slop - 1 : SLOP;
+            if (order.size() > MOST) {
+                complete = false;
                 break;
             }
-            visit(next.remove());
         }
-        List<RevCommit> commits = new ArrayList<>(found.values());
-        commits.removeIf(commit -> known.contains(commit.getId()));
-        commits.sort(NEWEST_FIRST);
-        return new CommitLog(commits.stream().limit(most).map(CommitWalk::entry).toList(), commits.size(), isComplete);
+        return new CommitRange(
+                order.stream().filter(commit -> !before.contains(commit.name())).toList(), complete);
     }
 
-    private void visit(RevCommit commit) throws IOException {
-        boolean isKnown = known.contains(commit.getId());
-        for (RevCommit link : commit.getParents()) {
-            ObjectId id = link.getId().copy();
-            boolean isNews = isKnown ? known.add(id) : !known.contains(id) && !found.containsKey(id);
-            if (isNews) {
-                add(id, isKnown);
+    /** A commit of the earlier release, and all of its ancestors that were taken for new ones. */
+    private void takeBack(ObjectId id) {
+        List<ObjectId> open = new ArrayList<>(List.of(id));
+        while (!open.isEmpty()) {
+            ObjectId each = open.remove(open.size() - 1);
+            if (before.add(each.name()) && found.containsKey(each.name())) {
+                for (RevCommit parent : found.get(each.name()).getParents()) {
+                    open.add(parent.getId());
+                }
             }
         }
     }
 
-    private void add(ObjectId id, boolean isKnown) throws IOException {
+    private void add(ObjectId id) throws IOException {
+        if (known.contains(id.name())) {
+            return;
+        }
         try {
-            RevCommit commit = reader.read(id);
-            if (!isKnown) {
-                found.put(id, commit);
-            }
-            next.add(commit);
+            add(reader.read(id));
         } catch (MissingObjectException e) {
-            isComplete = false;
+            // behind what is released already, nothing is missed
+            complete &= before.contains(id.name());
         }
     }
 
-    private static CommitLog.Entry entry(RevCommit commit) {
-        return new CommitLog.Entry(
-                commit.name(), oneLine(commit.getAuthorIdent().getName()), oneLine(commit.getShortMessage()));
-    }
-
-    /** What people write into a commit goes into a build log: control characters could play with it. */
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    private void add(RevCommit commit) {
+        if (known.add(commit.name())) {
+            next.add(commit);
+        }
     }
 }
