@@ -1,6 +1,5 @@
 package dev.shipline.maven;
 
-import dev.shipline.failure.ReleaseFailure;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -113,14 +112,12 @@ public class PublishChartMojo extends AbstractMojo {
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
+        maven.run(this::publish);
+    }
+
+    private void publish() {
         try (ChartPublishing publishing = new ChartPublishing(this, System.getenv())) {
             publishing.run();
-        } catch (ReleaseFailure failure) {
-            Throwable cause = maven.session().getRequest().isShowErrors() ? failure : null;
-            if (failure.code().forTheUserToMend()) {
-                throw new MojoFailureException(failure.getMessage(), cause);
-            }
-            throw new MojoExecutionException(failure.getMessage(), cause);
         }
     }
 }

@@ -449,16 +449,7 @@ abstract class ShipMojo extends AbstractMojo {
             sayOnce(reason.get());
             return;
         }
-        try {
-            perform();
-        } catch (ReleaseFailure failure) {
-            // Maven appends the words of every cause to a message that says all there is to say; -e asks for them
-            Throwable cause = maven.session().getRequest().isShowErrors() ? failure : null;
-            if (failure.code().forTheUserToMend()) {
-                throw new MojoFailureException(failure.getMessage(), cause);
-            }
-            throw new MojoExecutionException(failure.getMessage(), cause);
-        }
+        maven.run(this::perform);
     }
 
     /** Goals that are bound together stand by for the same reason: the first one says it for the module. */
