@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Says why a hook failed, which Helm does not: its Job's pods, their events and last lines. */
 final class HookTrouble {
-    private static final Pattern HOOK = Pattern.compile("(pre|post)-\\w+ hook");
+    private static final Pattern HOOK = Pattern.compile("\\b(pre|post)-(install|upgrade)\\b");
     private static final Pattern JOB = Pattern.compile("Job (\\S+) \\(.*");
 
     private final Release release;

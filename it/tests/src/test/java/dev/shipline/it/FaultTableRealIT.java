@@ -102,7 +102,7 @@ class FaultTableRealIT {
                         "",
                         List.of("-Dship.chart=" + chartWithAHook()),
                         "upgrade",
-                        List.of("hook failed", "exit code 3")),
+                        List.of("pre-install", "fault-hook-migrate", "exit code 3")),
                 new Fault(
                         "restart",
                         plays("restarts-later"),
