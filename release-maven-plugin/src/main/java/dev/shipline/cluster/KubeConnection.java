@@ -75,7 +75,8 @@ final class KubeConnection implements AutoCloseable {
         // asked before each request; the client itself knows neither EKS nor a kubeconfig's tokenFile
         context.tokens().ifPresent(tokens -> {
             config.setOauthTokenProvider(() -> tokens.token().reveal());
-            // a server that refuses a token gives up an HTTP/2 connection at once: the client's next try, with a new one, would only hear GOAWAY
+            // a server that refuses a token gives up an HTTP/2 connection at once: the client's next try, with a new
+            // one, would only hear GOAWAY
             config.setHttp2Disable(true);
         });
         config.setConnectionTimeout(CONNECT_MILLIS);

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The table of docs/rollout.md: each fault is a service's first release, with the defaults of every property that is not named. */
+@EnabledIfSystemProperty(named = "it.long", matches = "true")
 class FaultTableRealIT {
     private static final int SIDE_BY_SIDE = 3;
 

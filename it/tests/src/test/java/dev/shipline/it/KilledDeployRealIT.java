@@ -11,11 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whatever moment a deploy is ended at, the next one succeeds and mends what was left: nothing pending, no lock, no process, no file. Many kills are
  * {@code -Dship.it.kills=100}; the same ones again are {@code -Dship.it.seed}.
  */
+@EnabledIfSystemProperty(named = "it.long", matches = "true")
 class KilledDeployRealIT {
     private static final int KILLS = Integer.getInteger("ship.it.kills", 12);
     private static final long SEED = Long.getLong("ship.it.seed", System.currentTimeMillis());

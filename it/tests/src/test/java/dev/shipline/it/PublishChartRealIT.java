@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PublishChartRealIT {
     private static final int PUBLISHERS = 16;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 5);
     private static final int MAVENS = 4;
     private static final String VERSION = "1.1.0+build.7";
     private static final Path CHART = Reactor.fromSystemProperties().root().resolve("it/charts/microservice");
