@@ -63,14 +63,16 @@ repository() {
   for name in "$user"/dev/*; do
     [ "${name##*/}" = shipline ] || [ ! -e "$name" ] || ln -s "$name" "$view/dev/"
   done
-  for module in . release-parent-pom release-maven-plugin; do
+  for module in . release-parent-pom release-build-extension release-maven-plugin; do
     name=$module
     [ "$module" != . ] || name=shipline
     mkdir -p "$view/dev/shipline/$name/$version"
     cp "$ROOT/$module/pom.xml" "$view/dev/shipline/$name/$version/$name-$version.pom"
   done
   cp "$ROOT/release-maven-plugin/target/published.pom" "$view/dev/shipline/release-maven-plugin/$version/release-maven-plugin-$version.pom"
-  cp "$ROOT/release-maven-plugin/target/release-maven-plugin-$version.jar" "$view/dev/shipline/release-maven-plugin/$version/"
+  for module in release-build-extension release-maven-plugin; do
+    cp "$ROOT/$module/target/$module-$version.jar" "$view/dev/shipline/$module/$version/"
+  done
 }
 
 # As the registry's administrator hands it out: the robot's account, for Maven's plugins and for docker.
