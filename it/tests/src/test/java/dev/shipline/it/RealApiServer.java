@@ -25,7 +25,10 @@ final class RealApiServer implements AutoCloseable {
 
     /** As a node that loses its power: connections are refused. */
     void kill() {
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(number())).orElseThrow();
         world.command("kill", "-KILL", number());
+        // one that is still on its way out would be taken for one that runs, and not be started again
+        server.onExit().join();
     }
 
     void start() {
