@@ -6,13 +6,11 @@ import dev.shipline.cluster.Drift.Difference;
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +23,13 @@ final class DriftCheck {
 
     private final KubernetesClient client;
     private final AccessReviews reviews;
+    private final ServedResources resources;
 
     /** @param reviews has the threads for requests side by side */
     DriftCheck(KubernetesClient client, AccessReviews reviews) {
         this.client = requireNonNull(client, "client is null");
         this.reviews = requireNonNull(reviews, "reviews is null");
+        this.resources = new ServedResources(client, reviews);
     }
 
     /** One object's part of the whole. */
@@ -45,7 +45,7 @@ final class DriftCheck {
                 .toList();
         List<Document> looked = objects.subList(0, Math.min(MOST, objects.size()));
         Map<String, List<APIResource>> served =
-                served(looked.stream().map(DriftCheck::version).distinct().toList());
+                resources.in(looked.stream().map(DriftCheck::version).distinct().toList());
         Autoscaled autoscaled = Autoscaled.in(objects);
         List<Finding> findings = reviews.sideBySide(looked.stream()
                 .<Callable<Finding>>map(
@@ -103,26 +103,6 @@ final class DriftCheck {
 
     private static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8);
-    }
-
-    private Map<String, List<APIResource>> served(List<String> versions) {
-        List<List<APIResource>> lists = reviews.sideBySide(versions.stream()
-                .<Callable<List<APIResource>>>map(version -> () -> resources(version))
-                .toList());
-        Map<String, List<APIResource>> served = new LinkedHashMap<>();
-        for (int i = 0; i < versions.size(); i++) {
-            served.put(versions.get(i), lists.get(i));
-        }
-        return served;
-    }
-
-    private List<APIResource> resources(String version) {
-        try {
-            APIResourceList list = client.getApiResources(version);
-            return list == null ? List.of() : list.getResources();
-        } catch (KubernetesClientException e) {
-            return List.of();
-        }
     }
 
     private static boolean isNamed(Document object) {

@@ -49,7 +49,8 @@ public final class Fabric8Cluster implements Cluster {
         AccessReviews reviews = new AccessReviews(connection.client(), failures);
         drift = new DriftCheck(connection.client(), reviews);
         services = new Fabric8ServiceProxy(connection.client(), failures, reviews, context);
-        rights = new RightsCheck(reviews, new ObjectRights(connection.client(), reviews), context, warnings);
+        rights = new RightsCheck(
+                reviews, new ObjectRights(new ServedResources(connection.client(), reviews)), context, warnings);
     }
 
     /** As {@link #connect(ClusterTarget, Map, Tolerance, Consumer, Clock, Pause)}, with the clock of this machine. */

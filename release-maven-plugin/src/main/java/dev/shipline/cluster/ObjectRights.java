@@ -5,29 +5,23 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.AccessReviews.Question;
 import dev.shipline.cluster.ManifestObjects.ManifestObject;
 import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Knows the rights on the objects of a manifest. The cluster itself tells which resource a kind is, so that kinds of anybody's making are known, too. */
 final class ObjectRights {
-    private final KubernetesClient client;
-    private final AccessReviews reviews;
+    private final ServedResources resources;
 
-    ObjectRights(KubernetesClient client, AccessReviews reviews) {
-        this.client = requireNonNull(client, "client is null");
-        this.reviews = requireNonNull(reviews, "reviews is null");
+    ObjectRights(ServedResources resources) {
+        this.resources = requireNonNull(resources, "resources is null");
     }
 
     /** A kind that the cluster does not know is left out: the chart may bring it, and if not, Helm says so. */
     List<Question> on(List<ManifestObject> objects, String namespace) {
-        Map<String, List<APIResource>> served = served(
+        Map<String, List<APIResource>> served = resources.in(
                 objects.stream().map(ManifestObject::apiVersion).distinct().toList());
         Map<Place, List<String>> names = new LinkedHashMap<>();
         for (ManifestObject object : objects) {
@@ -54,26 +48,6 @@ final class ObjectRights {
                 ? Optional.of(object.namespace().orElse(namespace))
                 : Optional.empty();
         return new Place(group, resource.getName(), where);
-    }
-
-    private Map<String, List<APIResource>> served(List<String> versions) {
-        List<List<APIResource>> lists = reviews.sideBySide(versions.stream()
-                .<Callable<List<APIResource>>>map(version -> () -> resources(version))
-                .toList());
-        Map<String, List<APIResource>> served = new LinkedHashMap<>();
-        for (int i = 0; i < versions.size(); i++) {
-            served.put(versions.get(i), lists.get(i));
-        }
-        return served;
-    }
-
-    private List<APIResource> resources(String version) {
-        try {
-            APIResourceList list = client.getApiResources(version);
-            return list == null ? List.of() : list.getResources();
-        } catch (KubernetesClientException e) {
-            return List.of();
-        }
     }
 
     private record Place(String group, String resource, Optional<String> namespace) {}
