@@ -49,7 +49,12 @@ class GreeterRealIT {
 
             Files.writeString(greeter.folder().resolve("NOTES.md"), "Nothing that goes into the image.\n");
             greeter.commit("Note");
-            MavenBuild.Result other = ship(world, greeter, image, "other commit, same files");
+            MavenBuild.Result other = ship(
+                    world,
+                    greeter,
+                    image,
+                    "other commit, same files",
+                    "-Dship.docker.host=unix://" + world.state().resolve("docker.sock"));
             assertThat(other.output()).contains("BUILD SUCCESS", "Using cache");
             assertThat(sent(other)).isEqualTo("0");
             assertThat(digest(greeter)).isNotEqualTo(digest);
@@ -61,10 +66,14 @@ class GreeterRealIT {
         }
     }
 
-    private MavenBuild.Result ship(RealWorld world, Checkout greeter, String image, String what) {
+    private MavenBuild.Result ship(RealWorld world, Checkout greeter, String image, String what, String... arguments) {
         ProcessWatchOfOne watch = new ProcessWatchOfOne(world.secret("robot"), seenSecrets);
         Instant begin = Instant.now();
-        MavenBuild.Result result = world.ship(greeter, watch::line, "-Dship.image=" + image);
+        MavenBuild.Result result = world.ship(
+                greeter,
+                watch::line,
+                Stream.concat(Stream.of("-Dship.image=" + image), Stream.of(arguments))
+                        .toArray(String[]::new));
         long millis = Duration.between(begin, Instant.now()).toMillis();
         System.out.println("[real] greeter: " + what + "  " + millis + " ms of mvn deploy");
         if (result.succeeded()) {
