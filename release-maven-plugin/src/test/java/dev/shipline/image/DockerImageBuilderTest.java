@@ -1,14 +1,16 @@
 package dev.shipline.image;
 
+import static dev.shipline.image.EngineDesk.BUILT;
+import static dev.shipline.image.EngineDesk.ID;
+import static dev.shipline.image.EngineDesk.PASSWORD;
+import static dev.shipline.image.EngineDesk.ROBOT;
+import static dev.shipline.image.EngineDesk.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.secret.CredentialSource;
-import dev.shipline.secret.Credentials;
-import dev.shipline.secret.Secret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -32,13 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DockerImageBuilderTest {
     private static final ImageName NAME = new ImageName("quay.io", "acme/orders");
     private static final ImageName OTHER = new ImageName("ghcr.io", "acme/orders");
-    private static final String ID = "sha256:" + "a".repeat(64);
-    private static final String PASSWORD = "robot-token-4711";
-    private static final CredentialSource ROBOT = server -> server.equals("quay.io")
-            ? Optional.of(new Credentials("acme+robot", Secret.of(PASSWORD), "environment"))
-            : Optional.empty();
-
-    private static final String BUILT = "{\"aux\":{\"ID\":\"" + ID + "\"}}";
 
     @TempDir
     Path context;
@@ -48,12 +43,7 @@ class DockerImageBuilderTest {
 
     @BeforeEach
     void start() throws IOException {
-        engine = new FakeDockerEngine("1.47");
-        engine.build(BUILT);
-        Files.writeString(context.resolve("Dockerfile"), "FROM quay.io/acme/jre:17\nCOPY app.jar /app.jar\n");
-        Files.writeString(context.resolve("app.jar"), "not really a jar");
-        Files.writeString(context.resolve(".dockerignore"), "secrets\n");
-        Files.writeString(Files.createDirectory(context.resolve("secrets")).resolve("key.pem"), "private");
+        engine = EngineDesk.engine(context);
     }
 
     @AfterEach
@@ -286,13 +276,5 @@ class DockerImageBuilderTest {
 
     private BuiltImage build() {
         return Recipes.engineBuilder(engine.address(), ROBOT, log::add).build(Recipes.docker(context, NAME));
-    }
-
-    private static String header(FakeDockerEngine.Request request, String name) {
-        return request.headers().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
-                .map(entry -> entry.getValue().get(0))
-                .findFirst()
-                .orElseThrow();
     }
 }

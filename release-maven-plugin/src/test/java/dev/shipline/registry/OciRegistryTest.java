@@ -12,72 +12,58 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.ImageDigest;
-import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OciRegistryTest {
-    private static final String CONFIGURATION = "{\"config\":{\"Labels\":{\"revision\":\"abc1234\",\"n\":\"1\"}}}";
-
     private final Clients clients = new Clients();
-    private FakeRegistry server;
-    private ImageName name;
-    private ImageDigest digest;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        name = server.name("acme/orders");
-        digest = server.putImage("acme/orders", "abc1234-candidate", CONFIGURATION);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    final OneImage one = new OneImage();
 
     @Nested
     class Resolving {
         @Test
         void givesTheDigestOfATag() {
-            assertThat(clients.anonymous().resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(clients.anonymous().resolve(one.name, "abc1234-candidate"))
+                    .contains(one.digest);
         }
 
         @ParameterizedTest
         @CsvSource({"HEAD, resolve", "GET, labels"})
         void namesTheRightThatIsMissing(String method, String call) {
-            server.answer(method, "/manifests/", new Answer(403, error("DENIED")));
+            one.server.answer(method, "/manifests/", new Answer(403, error("DENIED")));
 
             ReleaseFailure failure = failureOf(() -> {
                 if (call.equals("resolve")) {
-                    clients.anonymous().resolve(name, "abc1234-candidate");
+                    clients.anonymous().resolve(one.name, "abc1234-candidate");
                 } else {
-                    clients.anonymous().labels(name, digest);
+                    clients.anonymous().labels(one.name, one.digest);
                 }
             });
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(failure.fix()).contains("read permission (pull) on " + name);
+            assertThat(failure.fix()).contains("read permission (pull) on " + one.name);
         }
 
         @Test
         void givesNothingForATagThatIsNotThere() {
-            assertThat(clients.anonymous().resolve(name, "other")).isEmpty();
+            assertThat(clients.anonymous().resolve(one.name, "other")).isEmpty();
         }
 
         @Test
         void computesTheDigestWhereTheRegistrySendsNone() {
-            server.answer("HEAD", "/manifests/", new Answer(200, ""));
+            one.server.answer("HEAD", "/manifests/", new Answer(200, ""));
 
-            assertThat(clients.anonymous().resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(clients.anonymous().resolve(one.name, "abc1234-candidate"))
+                    .contains(one.digest);
         }
     }
 
@@ -85,30 +71,31 @@ class OciRegistryTest {
     class Labels {
         @Test
         void areThoseOfTheConfiguration() {
-            assertThat(clients.anonymous().labels(name, digest)).isEqualTo(Map.of("revision", "abc1234", "n", "1"));
+            assertThat(clients.anonymous().labels(one.name, one.digest))
+                    .isEqualTo(Map.of("revision", "abc1234", "n", "1"));
         }
 
         @Test
         void areThoseOfTheFirstRunnableImageOfAnIndex() {
             String attestation = "{\"digest\":\"sha256:" + "0".repeat(64) + "\",\"platform\":{\"os\":\"unknown\"}}";
-            String child = "{\"digest\":\"" + digest + "\",\"platform\":{\"os\":\"linux\"}}";
-            ImageDigest index = server.putManifest(
+            String child = "{\"digest\":\"" + one.digest + "\",\"platform\":{\"os\":\"linux\"}}";
+            ImageDigest index = one.server.putManifest(
                     "acme/orders",
                     "index",
                     "{\"schemaVersion\":2,\"manifests\":[" + attestation + "," + child + "]}",
                     "application/vnd.oci.image.index.v1+json");
 
-            assertThat(clients.anonymous().labels(name, index)).containsEntry("revision", "abc1234");
+            assertThat(clients.anonymous().labels(one.name, index)).containsEntry("revision", "abc1234");
         }
 
         @Test
         void comeFromAnotherHostWithoutTheRegistrysToken() throws IOException {
-            server.requireTokens("pull");
+            one.server.requireTokens("pull");
             try (FakeRegistry store = new FakeRegistry()) {
-                store.putImage("acme/orders", "copy", CONFIGURATION);
-                server.redirectBlobsTo(store);
+                store.putImage("acme/orders", "copy", OneImage.CONFIGURATION);
+                one.server.redirectBlobsTo(store);
 
-                assertThat(clients.robot().labels(name, digest)).containsEntry("revision", "abc1234");
+                assertThat(clients.robot().labels(one.name, one.digest)).containsEntry("revision", "abc1234");
 
                 assertThat(store.requests()).hasSize(1).allMatch(request -> request.authorization()
                         .isEmpty());
@@ -118,20 +105,21 @@ class OciRegistryTest {
         @Test
         void areReadBesideFieldsThatNobodyKnows() {
             ImageDigest config =
-                    server.putBlob("{\"config\":{\"Labels\":{\"a\":\"b\"},\"x\":[]},\"y\":{}}".getBytes(UTF_8));
+                    one.server.putBlob("{\"config\":{\"Labels\":{\"a\":\"b\"},\"x\":[]},\"y\":{}}".getBytes(UTF_8));
             String manifest = "{\"schemaVersion\":2,\"future\":{\"a\":[1]},\"config\":{\"digest\":\"" + config
                     + "\",\"urls\":[\"u\"]},\"layers\":[]}";
-            ImageDigest odd =
-                    server.putManifest("acme/orders", "odd", manifest, "application/vnd.oci.image.manifest.v1+json");
+            ImageDigest odd = one.server.putManifest(
+                    "acme/orders", "odd", manifest, "application/vnd.oci.image.manifest.v1+json");
 
-            assertThat(clients.anonymous().labels(name, odd)).containsEntry("a", "b");
+            assertThat(clients.anonymous().labels(one.name, odd)).containsEntry("a", "b");
         }
 
         @Test
         void areNotTakenFromAChangedManifest() {
-            server.corruptManifest("acme/orders", digest);
+            one.server.corruptManifest("acme/orders", one.digest);
 
-            assertThat(failureOf(() -> clients.anonymous().labels(name, digest)).code())
+            assertThat(failureOf(() -> clients.anonymous().labels(one.name, one.digest))
+                            .code())
                     .isEqualTo(FailureCode.DIGEST_MISMATCH);
         }
     }
@@ -142,23 +130,23 @@ class OciRegistryTest {
         void putsTheVeryBytesUnderTheTag() {
             PushedImage tagged = clients.anonymous().tag(candidate(), "abc1234");
 
-            assertThat(tagged).isEqualTo(new PushedImage(name, "abc1234", digest));
-            assertThat(server.manifest("acme/orders", "abc1234"))
-                    .isEqualTo(server.manifest("acme/orders", "abc1234-candidate"));
+            assertThat(tagged).isEqualTo(new PushedImage(one.name, "abc1234", one.digest));
+            assertThat(one.server.manifest("acme/orders", "abc1234"))
+                    .isEqualTo(one.server.manifest("acme/orders", "abc1234-candidate"));
         }
 
         @Test
         void putsNothingWhereTheTagIsRightAlready() {
-            server.putImage("acme/orders", "abc1234", CONFIGURATION);
+            one.server.putImage("acme/orders", "abc1234", OneImage.CONFIGURATION);
 
             clients.anonymous().tag(candidate(), "abc1234");
 
-            assertThat(server.requests("PUT")).isEmpty();
+            assertThat(one.server.requests("PUT")).isEmpty();
         }
 
         @Test
         void failsWhenTheRegistryAnswersAnotherDigest() {
-            server.answer(
+            one.server.answer(
                     "PUT",
                     "/manifests/",
                     new Answer(201, "", Map.of("Docker-Content-Digest", "sha256:" + "f".repeat(64))));
@@ -170,7 +158,7 @@ class OciRegistryTest {
 
         @Test
         void failsWhenTheTagThenHasAnotherDigest() {
-            server.answer("HEAD", "/manifests/abc1234", new Answer(404, ""), headWith("e"));
+            one.server.answer("HEAD", "/manifests/abc1234", new Answer(404, ""), headWith("e"));
 
             assertThat(failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"))
                             .code())
@@ -179,7 +167,7 @@ class OciRegistryTest {
 
         @Test
         void failsWhenTheRegistryTookItAndHasItNot() {
-            server.answer("PUT", "/manifests/", new Answer(201, ""));
+            one.server.answer("PUT", "/manifests/", new Answer(201, ""));
 
             assertThat(failureOf(() -> clients.anonymous().tag(candidate(), "abc1234")))
                     .hasMessageContaining("has it not");
@@ -201,7 +189,7 @@ class OciRegistryTest {
             "501, UNSUPPORTED, IMAGE_PUSH, accepts OCI images",
         })
         void wordsARefusal(int status, String errorCode, FailureCode code, String fix) {
-            server.answer("PUT", "/manifests/", new Answer(status, error(errorCode)));
+            one.server.answer("PUT", "/manifests/", new Answer(status, error(errorCode)));
 
             ReleaseFailure failure = failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"));
 
@@ -214,7 +202,7 @@ class OciRegistryTest {
         void namesTheQuotaThatIsUsedUp() {
             String body =
                     "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"denied\",\"detail\":\"Quota has been exceeded\"}]}";
-            server.answer("PUT", "/manifests/", new Answer(403, body));
+            one.server.answer("PUT", "/manifests/", new Answer(403, body));
 
             ReleaseFailure failure = failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"));
 
@@ -235,7 +223,7 @@ class OciRegistryTest {
                     "{\"errors\":[{\"code\":{\"a\":1},\"message\":[1],\"new\":true}]}"
                 })
         void hasTheStatusToSayWhereThereAreNoWords(String body) {
-            server.answer("PUT", "/manifests/", new Answer(400, body));
+            one.server.answer("PUT", "/manifests/", new Answer(400, body));
 
             assertThat(failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"))
                             .because())
@@ -251,35 +239,36 @@ class OciRegistryTest {
     class Untagging {
         @Test
         void takesTheTagAway() {
-            clients.anonymous().untag(name, "abc1234-candidate");
+            clients.anonymous().untag(one.name, "abc1234-candidate");
 
-            assertThat(clients.anonymous().resolve(name, "abc1234-candidate")).isEmpty();
+            assertThat(clients.anonymous().resolve(one.name, "abc1234-candidate"))
+                    .isEmpty();
         }
 
         @Test
         void isContentWithATagThatIsGone() {
-            assertThatCode(() -> clients.anonymous().untag(name, "gone")).doesNotThrowAnyException();
+            assertThatCode(() -> clients.anonymous().untag(one.name, "gone")).doesNotThrowAnyException();
         }
 
         @Test
         void namesTheRightThatIsMissing() {
-            server.answer("DELETE", "/manifests/", new Answer(403, error("DENIED")));
+            one.server.answer("DELETE", "/manifests/", new Answer(403, error("DENIED")));
 
-            assertThat(failureOf(() -> clients.anonymous().untag(name, "abc1234-candidate"))
+            assertThat(failureOf(() -> clients.anonymous().untag(one.name, "abc1234-candidate"))
                             .fix())
                     .contains("permission to delete")
                     .contains("at Quay, write");
         }
 
-        /** 400: docker-registry wants a digest. 405: deleting is off. 401: the token lacks a right of its own, of which nobody told. */
+        /** 400: docker-registry wants a one.digest. 405: deleting is off. 401: the token lacks a right of its own, of which nobody told. */
         @ParameterizedTest
         @CsvSource({"400, DIGEST_INVALID", "405, UNSUPPORTED", "401, UNAUTHORIZED"})
         void saysInOneLineWhyTheRegistryDoesNot(int status, String code) {
-            server.requireBasic();
+            one.server.requireBasic();
             Answer refusal = new Answer(status, error(code), Map.of("WWW-Authenticate", "Basic realm=\"registry\""));
-            server.answer("DELETE", "/manifests/", refusal, refusal);
+            one.server.answer("DELETE", "/manifests/", refusal, refusal);
 
-            ReleaseFailure failure = failureOf(() -> clients.robot().untag(name, "abc1234-candidate"));
+            ReleaseFailure failure = failureOf(() -> clients.robot().untag(one.name, "abc1234-candidate"));
 
             assertThat(failure.because())
                     .contains("HTTP " + status + " " + code)
@@ -289,9 +278,9 @@ class OciRegistryTest {
 
     @Test
     void keepsThePasswordOutOfTheRegistrysOwnWords() {
-        server.requireBasic();
+        one.server.requireBasic();
         String echo = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no: " + FakeRegistry.PASSWORD + "\"}]}";
-        server.answer("PUT", "/manifests/", new Answer(403, echo));
+        one.server.answer("PUT", "/manifests/", new Answer(403, echo));
 
         ReleaseFailure failure = failureOf(() -> clients.robot().tag(candidate(), "abc1234"));
 
@@ -299,6 +288,6 @@ class OciRegistryTest {
     }
 
     private PushedImage candidate() {
-        return new PushedImage(name, "abc1234-candidate", digest);
+        return new PushedImage(one.name, "abc1234-candidate", one.digest);
     }
 }

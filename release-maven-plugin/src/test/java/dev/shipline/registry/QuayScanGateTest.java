@@ -15,60 +15,45 @@ import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the gate reads what Quay answers: of an image, of an index, of a registry that has no scanner. */
 class QuayScanGateTest {
-    private final PatientClock clock = new PatientClock();
-    private final List<String> told = new ArrayList<>();
-    private FakeRegistry server;
-    private PushedImage image;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        ImageDigest digest = server.putImage("acme/orders", "abc1234-candidate", "{}");
-        image = new PushedImage(server.name("acme/orders"), "abc1234-candidate", digest);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    final ScanDesk desk = new ScanDesk();
 
     @Test
     void letsACleanImagePass() {
-        server.scan(image.digest(), CLEAN);
+        desk.server.scan(desk.image.digest(), CLEAN);
 
-        Verdict verdict = judge(Severity.HIGH);
+        Verdict verdict = desk.judge(Severity.HIGH);
 
         assertThat(verdict.passed()).isTrue();
         assertThat(verdict.status()).isEqualTo("scanned");
-        assertThat(clock.pauses()).isEmpty();
+        assertThat(desk.clock.pauses()).isEmpty();
     }
 
     @Test
     void asksAsTheRobotByItsPassword() {
-        server.scan(image.digest(), CLEAN);
+        desk.server.scan(desk.image.digest(), CLEAN);
 
-        judge(Severity.HIGH);
+        desk.judge(Severity.HIGH);
 
-        assertThat(server.requests())
+        assertThat(desk.server.requests())
                 .filteredOn(request -> request.path().contains("/security"))
                 .singleElement()
                 .satisfies(request -> {
                     assertThat(request.path())
-                            .isEqualTo("/api/v1/repository/acme/orders/manifest/" + image.digest()
+                            .isEqualTo("/api/v1/repository/acme/orders/manifest/" + desk.image.digest()
                                     + "/security?vulnerabilities=true");
                     assertThat(request.authorization())
                             .hasValueSatisfying(header -> assertThat(header).startsWith("Basic "));
@@ -85,19 +70,19 @@ class QuayScanGateTest {
             "manifest_layer_too_large, WARN, true",
         })
         void followsThePolicy(String status, WhenNoVerdict policy, boolean passed) {
-            server.scan(image.digest(), new Answer(200, "{\"status\":\"" + status + "\",\"data\":null}"));
+            desk.server.scan(desk.image.digest(), new Answer(200, "{\"status\":\"" + status + "\",\"data\":null}"));
 
             Verdict verdict = judge(policy);
 
             assertThat(verdict.passed()).isEqualTo(passed);
             assertThat(verdict.status()).isEqualTo(status);
             assertThat(verdict.lack()).contains(Lack.UNSUPPORTED);
-            assertThat(clock.pauses()).isEmpty();
+            assertThat(desk.clock.pauses()).isEmpty();
         }
 
         @Test
         void countsAnImageWithoutAnyKnownPackage() {
-            server.scan(image.digest(), scanned());
+            desk.server.scan(desk.image.digest(), scanned());
 
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
             assertThat(judge(WhenNoVerdict.WARN).passed()).isTrue();
@@ -115,14 +100,14 @@ class QuayScanGateTest {
                     "200 | {}"
                 })
         void countsARegistryWithoutQuaysApi(int status, String body) {
-            server.scan(image.digest(), new Answer(status, body));
+            desk.server.scan(desk.image.digest(), new Answer(status, body));
 
             Verdict verdict = judge(WhenNoVerdict.WARN);
 
             assertThat(verdict.passed()).isTrue();
             assertThat(verdict.status()).isEqualTo("none");
             assertThat(verdict.reason())
-                    .startsWith(server.host() + " has no scanner of Quay's kind")
+                    .startsWith(desk.server.host() + " has no scanner of Quay's kind")
                     .endsWith("it passes because ship.scan.unsupported is warn");
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
         }
@@ -130,7 +115,7 @@ class QuayScanGateTest {
         @ParameterizedTest
         @ValueSource(ints = {401, 403})
         void failsForCredentialsThatMayNotRead(int status) {
-            server.scan(image.digest(), new Answer(status, "{}"));
+            desk.server.scan(desk.image.digest(), new Answer(status, "{}"));
 
             ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> judge(WhenNoVerdict.WARN));
 
@@ -146,40 +131,40 @@ class QuayScanGateTest {
 
         @BeforeEach
         void push() {
-            children.add(server.putImage("acme/orders", "amd64", "{\"architecture\":\"amd64\"}"));
-            children.add(server.putImage("acme/orders", "arm64", "{\"architecture\":\"arm64\"}"));
+            children.add(desk.server.putImage("acme/orders", "amd64", "{\"architecture\":\"amd64\"}"));
+            children.add(desk.server.putImage("acme/orders", "arm64", "{\"architecture\":\"arm64\"}"));
             String attestation = "sha256:" + "0".repeat(64);
-            ImageDigest index = server.putManifest(
+            ImageDigest index = desk.server.putManifest(
                     "acme/orders",
                     "index",
                     """
                     {"manifests":[{"digest":"%s","platform":{"os":"linux"}},{"digest":"%s","platform":{"os":"linux"}},\
                     {"digest":"%s","platform":{"os":"unknown","architecture":"unknown"}}]}""".formatted(children.get(0), children.get(1), attestation),
                     "application/vnd.oci.image.index.v1+json");
-            image = new PushedImage(image.name(), "index", index);
+            desk.image = new PushedImage(desk.image.name(), "index", index);
         }
 
         @Test
         void judgesEveryRunnableImage() {
-            server.scan(children.get(0), CLEAN);
-            server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Critical", ""))));
+            desk.server.scan(children.get(0), CLEAN);
+            desk.server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Critical", ""))));
 
-            assertThat(judge(Severity.HIGH).passed()).isFalse();
+            assertThat(desk.judge(Severity.HIGH).passed()).isFalse();
         }
 
         @Test
         void namesAFindingOfAllImagesOnce() {
             Answer answer = scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", "")));
-            server.scan(children.get(0), answer);
-            server.scan(children.get(1), answer);
+            desk.server.scan(children.get(0), answer);
+            desk.server.scan(children.get(1), answer);
 
-            assertThat(judge(Severity.HIGH).findings()).hasSize(1);
+            assertThat(desk.judge(Severity.HIGH).findings()).hasSize(1);
         }
 
         @Test
         void doesNotPassOnOneImageAlone() {
-            server.scan(children.get(0), CLEAN);
-            server.scan(children.get(1), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            desk.server.scan(children.get(0), CLEAN);
+            desk.server.scan(children.get(1), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
 
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
         }
@@ -187,46 +172,46 @@ class QuayScanGateTest {
         @Test
         void doesNotPassWhereNoneOfItsImagesCanBeScanned() {
             children.forEach(
-                    child -> server.scan(child, new Answer(200, "{\"status\":\"unsupported\",\"data\":null}")));
+                    child -> desk.server.scan(child, new Answer(200, "{\"status\":\"unsupported\",\"data\":null}")));
 
             assertThat(judge(WhenNoVerdict.FAIL).passed()).isFalse();
         }
 
         @Test
         void neitherAsksForTheIndexNorForItsAttestations() {
-            children.forEach(child -> server.scan(child, CLEAN));
+            children.forEach(child -> desk.server.scan(child, CLEAN));
 
-            judge(Severity.HIGH);
+            desk.judge(Severity.HIGH);
 
-            assertThat(questions()).hasSize(2).allMatch(path -> children.stream()
+            assertThat(desk.questions()).hasSize(2).allMatch(path -> children.stream()
                     .anyMatch(child -> path.contains(child.value())));
         }
 
         @Test
         void waitsForItsImagesSideBySide() {
-            server.scan(children.get(0), QUEUED, QUEUED, CLEAN);
-            server.scan(children.get(1), QUEUED, CLEAN);
+            desk.server.scan(children.get(0), QUEUED, QUEUED, CLEAN);
+            desk.server.scan(children.get(1), QUEUED, CLEAN);
 
-            assertThat(judge(Severity.HIGH).passed()).isTrue();
-            assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
-            assertThat(questions()).hasSize(5);
+            assertThat(desk.judge(Severity.HIGH).passed()).isTrue();
+            assertThat(desk.clock.pauses()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+            assertThat(desk.questions()).hasSize(5);
         }
 
         @Test
         void waitsForAllUnderOneDeadline() {
-            server.scan(children.get(0), QUEUED);
-            server.scan(children.get(1), QUEUED);
+            desk.server.scan(children.get(0), QUEUED);
+            desk.server.scan(children.get(1), QUEUED);
 
-            assertThat(judge(Severity.HIGH).lack()).contains(Lack.LATE);
-            assertThat(waited()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(desk.judge(Severity.HIGH).lack()).contains(Lack.LATE);
+            assertThat(desk.waited()).isEqualTo(Duration.ofMinutes(10));
         }
 
         @Test
         void rejectsForAFindingOfOneWhileTheOtherIsLate() {
-            server.scan(children.get(0), QUEUED);
-            server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Critical", ""))));
+            desk.server.scan(children.get(0), QUEUED);
+            desk.server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Critical", ""))));
 
-            Verdict verdict = judge(new Rules().allow("CVE-9", "2026-01-01"));
+            Verdict verdict = desk.judge(new Rules().allow("CVE-9", "2026-01-01"));
 
             assertThat(verdict.lack()).isEmpty();
             assertThat(verdict.reason()).contains("1 Critical");
@@ -237,10 +222,10 @@ class QuayScanGateTest {
 
         @Test
         void followsTheStricterRuleWhereTwoAreSilent() {
-            server.scan(children.get(0), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
-            server.scan(children.get(1), QUEUED);
+            desk.server.scan(children.get(0), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            desk.server.scan(children.get(1), QUEUED);
 
-            Verdict verdict = judge(new Rules().unsupported(WhenNoVerdict.WARN));
+            Verdict verdict = desk.judge(new Rules().unsupported(WhenNoVerdict.WARN));
 
             assertThat(verdict.passed()).isFalse();
             assertThat(verdict.lack()).contains(Lack.LATE);
@@ -248,11 +233,11 @@ class QuayScanGateTest {
 
         @Test
         void isLookedUpImageByImage() {
-            server.scan(image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
-            server.scan(children.get(0), CLEAN);
-            server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
+            desk.server.scan(desk.image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            desk.server.scan(children.get(0), CLEAN);
+            desk.server.scan(children.get(1), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
 
-            assertThat(gate(0).lookUp(image.name(), image.digest()))
+            assertThat(desk.gate(0).lookUp(desk.image.name(), desk.image.digest()))
                     .hasValueSatisfying(findings -> assertThat(findings).hasSize(1));
         }
     }
@@ -261,11 +246,11 @@ class QuayScanGateTest {
     class LookingUp {
         @Test
         void asksOnce() {
-            server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
+            desk.server.scan(desk.image.digest(), scanned(feature("openssl", "3", vulnerability("CVE-1", "Low", ""))));
 
-            assertThat(gate(0).lookUp(image.name(), image.digest()))
+            assertThat(desk.gate(0).lookUp(desk.image.name(), desk.image.digest()))
                     .hasValueSatisfying(findings -> assertThat(findings).hasSize(1));
-            assertThat(server.requests()).hasSize(1);
+            assertThat(desk.server.requests()).hasSize(1);
         }
 
         @ParameterizedTest
@@ -273,37 +258,16 @@ class QuayScanGateTest {
                 delimiter = '|',
                 value = {"200 | {\"status\":\"queued\",\"data\":null}", "404 | gone", "503 | busy", "200 | {}"})
         void waitsForNothing(int status, String body) {
-            server.scan(image.digest(), new Answer(status, body));
+            desk.server.scan(desk.image.digest(), new Answer(status, body));
 
-            assertThat(gate(0).lookUp(image.name(), image.digest())).isEmpty();
-            assertThat(clock.pauses()).isEmpty();
-            assertThat(server.requests()).hasSize(1);
+            assertThat(desk.gate(0).lookUp(desk.image.name(), desk.image.digest()))
+                    .isEmpty();
+            assertThat(desk.clock.pauses()).isEmpty();
+            assertThat(desk.server.requests()).hasSize(1);
         }
     }
 
-    private Verdict judge(Severity threshold) {
-        return judge(new Rules().threshold(threshold));
-    }
-
     private Verdict judge(WhenNoVerdict whenUnsupported) {
-        return judge(new Rules().unsupported(whenUnsupported));
-    }
-
-    private Verdict judge(Rules rules) {
-        return gate(0).judge(image, rules.policy(), told::add);
-    }
-
-    private QuayScanGate gate(double chance) {
-        return Scans.gate(clock, told, chance);
-    }
-
-    private List<String> questions() {
-        return server.requests("GET").stream()
-                .filter(path -> path.contains("/security"))
-                .toList();
-    }
-
-    private Duration waited() {
-        return clock.pauses().stream().reduce(Duration.ZERO, Duration::plus);
+        return desk.judge(new Rules().unsupported(whenUnsupported));
     }
 }

@@ -10,7 +10,6 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.FakeRegistry.Request;
-import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.UntrustedServer;
 import dev.shipline.secret.CredentialSource;
@@ -21,81 +20,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryLoginTest {
-    private static final String CONFIGURATION = "{\"config\":{\"Labels\":{\"revision\":\"abc1234\",\"n\":\"1\"}}}";
-
     private final Clients clients = new Clients();
-    private FakeRegistry server;
-    private ImageName name;
-    private ImageDigest digest;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        name = server.name("acme/orders");
-        digest = server.putImage("acme/orders", "abc1234-candidate", CONFIGURATION);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    final OneImage one = new OneImage();
 
     @Nested
     class LoggingIn {
         @Test
         void getsOneTokenForManyRequests() {
-            server.requireTokens("pull", "push");
+            one.server.requireTokens("pull", "push");
             OciRegistry registry = clients.robot();
 
-            registry.resolve(name, "abc1234-candidate");
-            registry.resolve(name, "abc1234-candidate");
+            registry.resolve(one.name, "abc1234-candidate");
+            registry.resolve(one.name, "abc1234-candidate");
 
-            assertThat(server.tokensGiven()).isEqualTo(1);
+            assertThat(one.server.tokensGiven()).isEqualTo(1);
         }
 
         @Test
         void renewsATokenThatRanOut() {
-            server.requireTokens("pull", "push");
+            one.server.requireTokens("pull", "push");
             OciRegistry registry = clients.robot();
-            registry.resolve(name, "abc1234-candidate");
-            server.expireTokens();
+            registry.resolve(one.name, "abc1234-candidate");
+            one.server.expireTokens();
 
-            assertThat(registry.resolve(name, "abc1234-candidate")).contains(digest);
-            assertThat(server.tokensGiven()).isEqualTo(2);
+            assertThat(registry.resolve(one.name, "abc1234-candidate")).contains(one.digest);
+            assertThat(one.server.tokensGiven()).isEqualTo(2);
         }
 
         @Test
         void answersABasicChallenge() {
-            server.requireBasic();
+            one.server.requireBasic();
 
-            assertThat(clients.robot().resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(clients.robot().resolve(one.name, "abc1234-candidate")).contains(one.digest);
         }
 
         @Test
         void saysThatNoCredentialsWereFound() {
-            server.requireTokens("pull");
+            one.server.requireTokens("pull");
 
-            ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(name, "abc1234-candidate"));
+            ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(one.name, "abc1234-candidate"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(failure.fix()).contains("QUAY_USERNAME").contains("id " + server.host());
+            assertThat(failure.fix()).contains("QUAY_USERNAME").contains("id " + one.server.host());
         }
 
         @Test
         void saysWhichCredentialsWereRefused() {
-            server.requireTokens("pull");
+            one.server.requireTokens("pull");
 
             ReleaseFailure failure =
-                    failureOf(() -> clients.robot("wrong-password").resolve(name, "any"));
+                    failureOf(() -> clients.robot("wrong-password").resolve(one.name, "any"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.because()).contains(FakeRegistry.USER).contains("settings.xml server");
@@ -111,20 +95,20 @@ class RegistryLoginTest {
                     "no address"
                 })
         void sendsCredentialsToNoUnsafeTokenService(String realm) {
-            server.answer(
+            one.server.answer(
                     "HEAD",
                     "/manifests/",
                     new Answer(401, "", Map.of("WWW-Authenticate", "Bearer realm=\"" + realm + "\"")));
 
-            assertThat(failureOf(() -> clients.robot().resolve(name, "any")).because())
+            assertThat(failureOf(() -> clients.robot().resolve(one.name, "any")).because())
                     .contains("no https address");
         }
 
         @Test
         void asksAnonymouslyBeforeItSendsAPassword() {
-            clients.robot().resolve(name, "abc1234-candidate");
+            clients.robot().resolve(one.name, "abc1234-candidate");
 
-            assertThat(server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
+            assertThat(one.server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
         }
     }
 
@@ -135,17 +119,17 @@ class RegistryLoginTest {
 
         @Test
         void exchangesItAsTheTokenProtocolSays() {
-            server.requireTokens("pull", "push");
-            server.answer("POST", "/token", new Answer(200, "{\"access_token\":\"from-the-exchange\"}"));
-            server.answer("HEAD", "/manifests/", unauthorized(), new Answer(200, "", digestHeader()));
+            one.server.requireTokens("pull", "push");
+            one.server.answer("POST", "/token", new Answer(200, "{\"access_token\":\"from-the-exchange\"}"));
+            one.server.answer("HEAD", "/manifests/", unauthorized(), new Answer(200, "", digestHeader()));
 
-            assertThat(holder.resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(holder.resolve(one.name, "abc1234-candidate")).contains(one.digest);
 
-            assertThat(server.requests())
+            assertThat(one.server.requests())
                     .extracting(request -> request.method() + request.authorization())
                     .containsExactly(
                             "HEADOptional.empty", "POSTOptional.empty", "HEADOptional[Bearer from-the-exchange]");
-            assertThat(server.lastForm())
+            assertThat(one.server.lastForm())
                     .isEqualTo("grant_type=refresh_token&service=s&client_id=release-maven-plugin"
                             + "&scope=repository%3Aacme%2Forders%3Apull&refresh_token=identity-4711");
         }
@@ -158,10 +142,10 @@ class RegistryLoginTest {
             "405, exchanges no identity tokens (HTTP 405)"
         })
         void saysWhyThatDoesNotWork(int status, String because) {
-            server.requireTokens("pull");
-            server.answer("POST", "/token", new Answer(status, "{}"));
+            one.server.requireTokens("pull");
+            one.server.answer("POST", "/token", new Answer(status, "{}"));
 
-            ReleaseFailure failure = failureOf(() -> holder.resolve(name, "any"));
+            ReleaseFailure failure = failureOf(() -> holder.resolve(one.name, "any"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.because()).contains(because);
@@ -170,21 +154,24 @@ class RegistryLoginTest {
 
         @Test
         void doesNotSendItAsAPassword() {
-            server.requireBasic();
+            one.server.requireBasic();
 
-            assertThat(failureOf(() -> holder.resolve(name, "any")).because()).contains("only an identity token");
-            assertThat(server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
+            assertThat(failureOf(() -> holder.resolve(one.name, "any")).because())
+                    .contains("only an identity token");
+            assertThat(one.server.requests()).extracting(Request::authorization).containsOnly(Optional.empty());
         }
 
         private Answer unauthorized() {
             return new Answer(
                     401,
                     "",
-                    Map.of("WWW-Authenticate", "Bearer realm=\"http://" + server.host() + "/token\",service=\"s\""));
+                    Map.of(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"http://" + one.server.host() + "/token\",service=\"s\""));
         }
 
         private Map<String, String> digestHeader() {
-            return Map.of("Docker-Content-Digest", digest.value());
+            return Map.of("Docker-Content-Digest", one.digest.value());
         }
     }
 
@@ -198,29 +185,29 @@ class RegistryLoginTest {
 
         @Test
         void doesNotCareWhereNobodyAsks() {
-            assertThat(unlucky.resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(unlucky.resolve(one.name, "abc1234-candidate")).contains(one.digest);
         }
 
         @Test
         void readsWhatAnybodyMayRead() {
-            server.requireTokens("pull");
-            server.letAnybodyIn();
+            one.server.requireTokens("pull");
+            one.server.letAnybodyIn();
 
-            assertThat(unlucky.resolve(name, "abc1234-candidate")).contains(digest);
+            assertThat(unlucky.resolve(one.name, "abc1234-candidate")).contains(one.digest);
         }
 
         @Test
         void saysItWhereTheyAreMissed() {
-            server.requireTokens("pull", "push");
+            one.server.requireTokens("pull", "push");
 
-            assertThat(failureOf(() -> unlucky.resolve(name, "any"))).isSameAs(broken);
-            assertThat(failureOf(() -> unlucky.requirePushRight(name))).isSameAs(broken);
+            assertThat(failureOf(() -> unlucky.resolve(one.name, "any"))).isSameAs(broken);
+            assertThat(failureOf(() -> unlucky.requirePushRight(one.name))).isSameAs(broken);
         }
     }
 
     @Test
     void goesOnWithAFreshPasswordWhereTheOldOneIsRefusedMidway() {
-        server.requireBasic();
+        one.server.requireBasic();
         OciRegistry registry = clients.with(new CredentialSource() {
             @Override
             public Optional<Credentials> find(String registry) {
@@ -232,14 +219,14 @@ class RegistryLoginTest {
                 return Optional.of(new Credentials(FakeRegistry.USER, Secret.of(FakeRegistry.PASSWORD), "helper"));
             }
         });
-        failureOf(() -> registry.resolve(name, "abc1234-candidate"));
+        failureOf(() -> registry.resolve(one.name, "abc1234-candidate"));
 
-        assertThat(registry.resolve(name, "abc1234-candidate")).contains(digest);
+        assertThat(registry.resolve(one.name, "abc1234-candidate")).contains(one.digest);
     }
 
     @Test
     void asksForTheCredentialsOfTheRepository() {
-        server.requireBasic();
+        one.server.requireBasic();
         List<String> asked = new ArrayList<>();
         OciRegistry registry = clients.with(new CredentialSource() {
             @Override
@@ -254,7 +241,7 @@ class RegistryLoginTest {
             }
         });
 
-        assertThat(registry.resolve(name, "abc1234-candidate")).contains(digest);
+        assertThat(registry.resolve(one.name, "abc1234-candidate")).contains(one.digest);
         assertThat(asked).containsOnly("acme/orders");
     }
 
@@ -276,16 +263,16 @@ class RegistryLoginTest {
     class TheRightToPush {
         @Test
         void isThereWhereTheTokenGrantsIt() {
-            server.requireTokens("pull", "push");
+            one.server.requireTokens("pull", "push");
 
-            assertThatCode(() -> clients.robot().requirePushRight(name)).doesNotThrowAnyException();
+            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
         }
 
         @Test
         void isMissingWhereTheTokenLeavesItOut() {
-            server.requireTokens("pull");
+            one.server.requireTokens("pull");
 
-            ReleaseFailure failure = failureOf(() -> clients.robot().requirePushRight(name));
+            ReleaseFailure failure = failureOf(() -> clients.robot().requirePushRight(one.name));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.because()).contains(FakeRegistry.USER).contains("only pull");
@@ -293,31 +280,31 @@ class RegistryLoginTest {
 
         @Test
         void isMissingForAnybody() {
-            server.requireTokens("pull", "push");
+            one.server.requireTokens("pull", "push");
 
-            assertThat(failureOf(() -> clients.anonymous().requirePushRight(name)))
+            assertThat(failureOf(() -> clients.anonymous().requirePushRight(one.name)))
                     .hasMessageContaining("none were found");
         }
 
         @Test
         void isBelievedWhereTheTokenIsOpaque() {
-            server.requireTokens("pull");
-            server.answer("GET", "/token", new Answer(200, "{\"access_token\":\"opaque\"}"));
+            one.server.requireTokens("pull");
+            one.server.answer("GET", "/token", new Answer(200, "{\"access_token\":\"opaque\"}"));
 
-            assertThatCode(() -> clients.robot().requirePushRight(name)).doesNotThrowAnyException();
+            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
         }
 
         @Test
         void isThereWhereTheRegistryAsksForNothing() {
-            assertThatCode(() -> clients.anonymous().requirePushRight(name)).doesNotThrowAnyException();
+            assertThatCode(() -> clients.anonymous().requirePushRight(one.name)).doesNotThrowAnyException();
         }
 
         @Test
         void isCheckedWithThePasswordWhereThereAreNoTokens() {
-            server.requireBasic();
+            one.server.requireBasic();
 
-            assertThatCode(() -> clients.robot().requirePushRight(name)).doesNotThrowAnyException();
-            assertThat(failureOf(() -> clients.robot("wrong").requirePushRight(name))
+            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
+            assertThat(failureOf(() -> clients.robot("wrong").requirePushRight(one.name))
                             .code())
                     .isEqualTo(FailureCode.CREDENTIALS);
         }

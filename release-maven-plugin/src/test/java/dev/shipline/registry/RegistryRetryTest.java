@@ -6,66 +6,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
-import dev.shipline.image.ImageDigest;
-import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryRetryTest {
-    private static final String CONFIGURATION = "{\"config\":{\"Labels\":{\"revision\":\"abc1234\",\"n\":\"1\"}}}";
-
     private final Clients clients = new Clients();
-    private FakeRegistry server;
-    private ImageName name;
-    private ImageDigest digest;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        name = server.name("acme/orders");
-        digest = server.putImage("acme/orders", "abc1234-candidate", CONFIGURATION);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    final OneImage one = new OneImage();
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 520})
     void asksAgainWhenTheRegistryIsBusy(int status) {
-        server.answer("HEAD", "/manifests/", new Answer(status, ""), new Answer(status, ""));
+        one.server.answer("HEAD", "/manifests/", new Answer(status, ""), new Answer(status, ""));
 
-        assertThat(clients.anonymous().resolve(name, "abc1234-candidate")).contains(digest);
+        assertThat(clients.anonymous().resolve(one.name, "abc1234-candidate")).contains(one.digest);
         assertThat(clients.clock().pauses()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
     }
 
     @Test
     void waitsAsLongAsTheRegistryAsks() {
-        server.answer("HEAD", "/manifests/", new Answer(429, "", Map.of("Retry-After", "17")));
+        one.server.answer("HEAD", "/manifests/", new Answer(429, "", Map.of("Retry-After", "17")));
 
-        clients.anonymous().resolve(name, "abc1234-candidate");
+        clients.anonymous().resolve(one.name, "abc1234-candidate");
 
         assertThat(clients.clock().pauses()).containsExactly(Duration.ofSeconds(17));
     }
 
     @Test
     void understandsADate() {
-        server.answer(
+        one.server.answer(
                 "HEAD", "/manifests/", new Answer(503, "", Map.of("Retry-After", "Thu, 1 Jan 2026 00:00:09 GMT")));
 
-        clients.anonymous().resolve(name, "abc1234-candidate");
+        clients.anonymous().resolve(one.name, "abc1234-candidate");
 
         assertThat(clients.clock().pauses()).containsExactly(Duration.ofSeconds(9));
     }
@@ -73,10 +55,10 @@ class RegistryRetryTest {
     @Test
     void comesBackALittleLaterByChance() {
         Answer busy = new Answer(503, "");
-        server.answer("HEAD", "/manifests/", busy, busy, new Answer(429, "", Map.of("Retry-After", "17")));
+        one.server.answer("HEAD", "/manifests/", busy, busy, new Answer(429, "", Map.of("Retry-After", "17")));
         RegistryHttp http = new RegistryHttp(RetryPolicy.DEFAULT, clients.clock(), clients.clock(), () -> 1);
 
-        new OciRegistry(server -> Optional.empty(), http, List.of(), line -> {}).resolve(name, "abc1234-candidate");
+        new OciRegistry(server -> Optional.empty(), http, List.of(), line -> {}).resolve(one.name, "abc1234-candidate");
 
         assertThat(clients.clock().pauses())
                 .containsExactly(Duration.ofMillis(750), Duration.ofMillis(1500), Duration.ofMillis(17_250));
@@ -84,9 +66,9 @@ class RegistryRetryTest {
 
     @Test
     void givesUpRatherThanWaitBeyondTheDeadline() {
-        server.answer("HEAD", "/manifests/", new Answer(429, "", Map.of("Retry-After", "3600")));
+        one.server.answer("HEAD", "/manifests/", new Answer(429, "", Map.of("Retry-After", "3600")));
 
-        ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(name, "abc1234-candidate"));
+        ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(one.name, "abc1234-candidate"));
 
         assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
         assertThat(clients.clock().pauses()).isEmpty();
@@ -95,17 +77,17 @@ class RegistryRetryTest {
     @Test
     void givesUpAfterTheLastTry() {
         Answer busy = new Answer(503, "<html>down</html>");
-        server.answer("HEAD", "/manifests/", busy, busy, busy, busy, busy, busy);
+        one.server.answer("HEAD", "/manifests/", busy, busy, busy, busy, busy, busy);
 
-        assertThat(failureOf(() -> clients.anonymous().resolve(name, "abc1234-candidate")))
+        assertThat(failureOf(() -> clients.anonymous().resolve(one.name, "abc1234-candidate")))
                 .hasMessageContaining("HTTP 503")
-                .hasMessageContaining(server.host());
-        assertThat(server.requests("HEAD")).hasSize(5);
+                .hasMessageContaining(one.server.host());
+        assertThat(one.server.requests("HEAD")).hasSize(5);
     }
 
     @Test
     void doesNotRepeatARefusal() {
-        server.answer("PUT", "/manifests/", new Answer(403, error("DENIED")));
+        one.server.answer("PUT", "/manifests/", new Answer(403, error("DENIED")));
 
         failureOf(() -> clients.anonymous().tag(candidate(), "abc1234"));
 
@@ -114,16 +96,16 @@ class RegistryRetryTest {
 
     @Test
     void saysThatTheRegistryIsAway() throws IOException {
-        server.close();
+        one.server.close();
 
-        ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(name, "abc1234-candidate"));
+        ReleaseFailure failure = failureOf(() -> clients.anonymous().resolve(one.name, "abc1234-candidate"));
 
         assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
-        assertThat(failure.what()).contains(server.host());
+        assertThat(failure.what()).contains(one.server.host());
         assertThat(clients.clock().pauses()).hasSize(4);
     }
 
     private PushedImage candidate() {
-        return new PushedImage(name, "abc1234-candidate", digest);
+        return new PushedImage(one.name, "abc1234-candidate", one.digest);
     }
 }

@@ -5,45 +5,25 @@ import static dev.shipline.registry.Scans.scanned;
 import static dev.shipline.registry.Scans.vulnerability;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
-import dev.shipline.image.ImageDigest;
-import dev.shipline.image.PushedImage;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a policy makes of the findings: thresholds, fixes, allowances, and severities that the scanner leaves open. */
 class ScanPolicyTest {
-    private final PatientClock clock = new PatientClock();
-    private final List<String> told = new ArrayList<>();
-    private FakeRegistry server;
-    private PushedImage image;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        ImageDigest digest = server.putImage("acme/orders", "abc1234-candidate", "{}");
-        image = new PushedImage(server.name("acme/orders"), "abc1234-candidate", digest);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    final ScanDesk desk = new ScanDesk();
 
     @Test
     void rejectsAtTheThresholdAndListsTheWorstFirst() {
-        server.scan(
-                image.digest(),
+        desk.server.scan(
+                desk.image.digest(),
                 scanned(
                         feature("zlib", "1.2", vulnerability("CVE-3", "Low", "")),
                         feature(
@@ -53,7 +33,7 @@ class ScanPolicyTest {
                                 vulnerability("CVE-2", "Critical", "0")),
                         feature("bash", "5", vulnerability("CVE-4", "High", "5.1+x"))));
 
-        Verdict verdict = judge(Severity.HIGH);
+        Verdict verdict = desk.judge(Severity.HIGH);
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.reason()).contains("1 Critical, 2 High");
@@ -67,9 +47,9 @@ class ScanPolicyTest {
 
     @Test
     void passesBelowTheThreshold() {
-        server.scan(image.digest(), scanned(feature("zlib", "1.2", vulnerability("CVE-3", "Medium", ""))));
+        desk.server.scan(desk.image.digest(), scanned(feature("zlib", "1.2", vulnerability("CVE-3", "Medium", ""))));
 
-        Verdict verdict = judge(Severity.HIGH);
+        Verdict verdict = desk.judge(Severity.HIGH);
 
         assertThat(verdict.passed()).isTrue();
         assertThat(verdict.findings()).hasSize(1);
@@ -79,8 +59,8 @@ class ScanPolicyTest {
     class OfThePolicy {
         @BeforeEach
         void find() {
-            server.scan(
-                    image.digest(),
+            desk.server.scan(
+                    desk.image.digest(),
                     scanned(
                             feature("openssl", "3.0.7", vulnerability("CVE-1", "Critical", "")),
                             feature("zlib", "1.2", vulnerability("CVE-2", "High", "1.3"))));
@@ -88,7 +68,7 @@ class ScanPolicyTest {
 
         @Test
         void onlyWhatHasAFixCountsWhereThatIsAsked() {
-            Verdict verdict = judge(new Rules().fixableOnly());
+            Verdict verdict = desk.judge(new Rules().fixableOnly());
 
             assertThat(verdict.passed()).isFalse();
             assertThat(verdict.reason()).contains("1 High, 1 of 1 with a fix");
@@ -97,7 +77,8 @@ class ScanPolicyTest {
 
         @Test
         void whatIsAllowedTodayDoesNotCount() {
-            Verdict verdict = judge(new Rules().allow("CVE-1", "2026-01-01").allow("cve-2", "2026-01-02"));
+            Verdict verdict =
+                    desk.judge(new Rules().allow("CVE-1", "2026-01-01").allow("cve-2", "2026-01-02"));
 
             assertThat(verdict.passed()).isTrue();
             assertThat(verdict.reason()).isEqualTo("none of 2 findings is High or worse, but for 2 that do not count");
@@ -106,7 +87,8 @@ class ScanPolicyTest {
 
         @Test
         void anAllowanceEndsAfterItsLastDay() {
-            Verdict verdict = judge(new Rules().allow("CVE-1", "2025-12-31").allow("CVE-2", "2026-01-01"));
+            Verdict verdict =
+                    desk.judge(new Rules().allow("CVE-1", "2025-12-31").allow("CVE-2", "2026-01-01"));
 
             assertThat(verdict.passed()).isFalse();
             assertThat(verdict.reason())
@@ -115,7 +97,7 @@ class ScanPolicyTest {
 
         @Test
         void anAllowanceIsForItsPackage() {
-            Verdict verdict = judge(
+            Verdict verdict = desk.judge(
                     new Rules().allow("CVE-1", "openssl-libs", "2026-01-01").allow("CVE-2", "zlib", "2026-01-01"));
 
             assertThat(verdict.assessment().rejected()).extracting(Finding::id).containsExactly("CVE-1");
@@ -123,7 +105,7 @@ class ScanPolicyTest {
 
         @Test
         void anAllowanceForNothingIsSaid() {
-            Verdict verdict = judge(new Rules()
+            Verdict verdict = desk.judge(new Rules()
                     .allow("CVE-1", "2026-01-01")
                     .allow("CVE-2", "2026-01-01")
                     .allow("CVE-9", "bash", "2026-01-01"));
@@ -136,9 +118,10 @@ class ScanPolicyTest {
 
         @Test
         void nothingIsSaidOfAllowancesWithoutAVerdict() {
-            server.scan(image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
+            desk.server.scan(desk.image.digest(), new Answer(200, "{\"status\":\"unsupported\",\"data\":null}"));
 
-            Verdict verdict = judge(new Rules().unsupported(WhenNoVerdict.WARN).allow("CVE-9", "2026-01-01"));
+            Verdict verdict =
+                    desk.judge(new Rules().unsupported(WhenNoVerdict.WARN).allow("CVE-9", "2026-01-01"));
 
             assertThat(new VerdictTable(verdict).warnings())
                     .singleElement()
@@ -161,9 +144,9 @@ class ScanPolicyTest {
         String vulnerability =
                 "{\"Name\":\"CVE-1\",\"Severity\":\"Unknown\",\"Metadata\":{\"NVD\":{\"CVSSv3\":{\"Score\":" + score
                         + "}}}}";
-        server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability)));
+        desk.server.scan(desk.image.digest(), scanned(feature("openssl", "3", vulnerability)));
 
-        assertThat(judge(Severity.CRITICAL).findings())
+        assertThat(desk.judge(Severity.CRITICAL).findings())
                 .extracting(finding -> finding.severity().toString())
                 .containsExactly(severity);
     }
@@ -172,20 +155,8 @@ class ScanPolicyTest {
     void keepsTheSeverityThatQuayNames() {
         String vulnerability =
                 "{\"Name\":\"CVE-1\",\"Severity\":\"Low\",\"Metadata\":{\"NVD\":{\"CVSSv3\":{\"Score\":10.0}}}}";
-        server.scan(image.digest(), scanned(feature("openssl", "3", vulnerability)));
+        desk.server.scan(desk.image.digest(), scanned(feature("openssl", "3", vulnerability)));
 
-        assertThat(judge(Severity.HIGH).passed()).isTrue();
-    }
-
-    private Verdict judge(Severity threshold) {
-        return judge(new Rules().threshold(threshold));
-    }
-
-    private Verdict judge(Rules rules) {
-        return gate(0).judge(image, rules.policy(), told::add);
-    }
-
-    private QuayScanGate gate(double chance) {
-        return Scans.gate(clock, told, chance);
+        assertThat(desk.judge(Severity.HIGH).passed()).isTrue();
     }
 }
