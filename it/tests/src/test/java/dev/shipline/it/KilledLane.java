@@ -61,6 +61,7 @@ final class KilledLane {
         while (kills.size() < wanted) {
             changeSomething();
             Moment moment = Moment.any(random, duration);
+            List<Path> before = scratch();
             KillableDeploy.Result result = KillableDeploy.until(moment, build());
             if (!result.killed()) {
                 requireSuccess(result, "not even killed, " + moment);
@@ -76,7 +77,8 @@ final class KilledLane {
                 if (!result.lastStep().matches("tag|plan")) {
                     assertThat(holder()).as(result.output()).isEmpty();
                 }
-                assertThat(scratch()).as(result.output()).isEmpty();
+                // the folder of a deploy that got a SIGKILL is swept by the next one that comes to its first step
+                assertThat(scratch()).as(result.output()).isSubsetOf(before);
                 if (result.lastStep().equals("upgrade")) {
                     // in the watch, or in the very moment in which Helm was done
                     assertThat(result.output())
