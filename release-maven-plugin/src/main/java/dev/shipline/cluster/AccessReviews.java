@@ -28,6 +28,8 @@ final class AccessReviews {
     /** So many are asked for at a time: a release waits for about two answers. */
     private static final int SIDE_BY_SIDE = 8;
 
+    private static final Access ASKING = Access.to("create", "selfsubjectaccessreviews");
+
     private final KubernetesClient client;
     private final ApiFailures failures;
 
@@ -119,8 +121,9 @@ final class AccessReviews {
                 .endSpec()
                 .build();
         try {
-            SelfSubjectAccessReview answer =
-                    client.authorization().v1().selfSubjectAccessReview().create(question);
+            SelfSubjectAccessReview answer = failures.insistOnReading(
+                    ASKING,
+                    () -> client.authorization().v1().selfSubjectAccessReview().create(question));
             return answer.getStatus() == null
                     || Boolean.TRUE.equals(answer.getStatus().getAllowed());
         } catch (KubernetesClientException e) {

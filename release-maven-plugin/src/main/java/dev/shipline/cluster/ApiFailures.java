@@ -27,19 +27,41 @@ final class ApiFailures {
     private final String context;
     private final String server;
     private final TargetWords words;
+    private final GrantedRights granted;
 
-    ApiFailures(String context, String server, TargetWords words) {
+    ApiFailures(String context, String server, TargetWords words, GrantedRights granted) {
         this.context = requireNonNull(context, "context is null");
         this.server = requireNonNull(server, "server is null");
         this.words = requireNonNull(words, "words is null");
+        this.granted = requireNonNull(granted, "granted is null");
     }
 
+    /** A refusal of what was granted before is not believed at once. */
     <T> T explained(Access access, Supplier<T> call) {
         try {
-            return call.get();
+            return insist(access, call);
         } catch (KubernetesClientException e) {
             throw explain(access, e);
         }
+    }
+
+    /** For calls that change nothing: an API that was there before is waited for, too. */
+    <T> T explainedRead(Access access, Supplier<T> call) {
+        try {
+            return insistOnReading(access, call);
+        } catch (KubernetesClientException e) {
+            throw explain(access, e);
+        }
+    }
+
+    /** @throws KubernetesClientException as the API, or the way to it, answers in the end */
+    <T> T insistOnReading(Access access, Supplier<T> call) {
+        return granted.insistOnReading(access, call);
+    }
+
+    /** @throws KubernetesClientException as the API, or the way to it, answers in the end */
+    <T> T insist(Access access, Supplier<T> call) {
+        return granted.insist(access, call);
     }
 
     ReleaseFailure explain(Access access, KubernetesClientException e) {

@@ -42,15 +42,16 @@ public final class Fabric8Cluster implements Cluster {
         this.tolerance = requireNonNull(tolerance, "tolerance is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.pause = requireNonNull(pause, "pause is null");
-        failures = new ApiFailures(context.name(), context.server(), context.words());
+        GrantedRights granted = new GrantedRights(clock, pause, warnings);
+        failures = new ApiFailures(context.name(), context.server(), context.words(), granted);
         secrets = new SecretStore(connection.client(), failures);
         leases = new KubernetesLeases(connection.client(), failures);
         reader = new ClusterReader(connection.client(), failures);
         AccessReviews reviews = new AccessReviews(connection.client(), failures);
         drift = new DriftCheck(connection.client(), reviews);
         services = new Fabric8ServiceProxy(connection.client(), failures, reviews, context);
-        rights = new RightsCheck(
-                reviews, new ObjectRights(new ServedResources(connection.client(), reviews)), context, warnings);
+        ObjectRights objects = new ObjectRights(new ServedResources(connection.client(), reviews));
+        rights = new RightsCheck(reviews, objects, granted, context, warnings);
     }
 
     /** As {@link #connect(ClusterTarget, Map, Tolerance, Consumer, Clock, Pause)}, with the clock of this machine. */

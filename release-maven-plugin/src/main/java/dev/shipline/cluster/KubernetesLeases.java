@@ -60,7 +60,7 @@ final class KubernetesLeases implements LeaseStore {
 
     private Optional<DeployLease> written(Access access, Set<Integer> lost, Supplier<Lease> write) {
         try {
-            return Optional.of(known(write.get()));
+            return Optional.of(known(failures.insist(access, write)));
         } catch (KubernetesClientException e) {
             if (lost.contains(e.getCode())) {
                 return Optional.empty();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.cluster.AccessReviews.Question;
 import dev.shipline.failure.ReleaseFailure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,12 +13,19 @@ import java.util.stream.Stream;
 final class RightsCheck {
     private final AccessReviews reviews;
     private final ObjectRights objects;
+    private final GrantedRights granted;
     private final KubeContext context;
     private final Consumer<String> warnings;
 
-    RightsCheck(AccessReviews reviews, ObjectRights objects, KubeContext context, Consumer<String> warnings) {
+    RightsCheck(
+            AccessReviews reviews,
+            ObjectRights objects,
+            GrantedRights granted,
+            KubeContext context,
+            Consumer<String> warnings) {
         this.reviews = requireNonNull(reviews, "reviews is null");
         this.objects = requireNonNull(objects, "objects is null");
+        this.granted = requireNonNull(granted, "granted is null");
         this.context = requireNonNull(context, "context is null");
         this.warnings = requireNonNull(warnings, "warnings is null");
     }
@@ -27,10 +33,8 @@ final class RightsCheck {
     /** @throws ReleaseFailure if a right is missing that every release needs */
     void requireRights(String namespace) {
         ReleaseRights rights = new ReleaseRights(namespace);
-        List<Right> missing =
-                new ArrayList<>(reviews.missing(Stream.concat(rights.needed().stream(), rights.explaining().stream())
-                        .map(right -> new Question(right, List.of()))
-                        .toList()));
+        List<Right> missing = missing(questions(Stream.concat(rights.needed().stream(), rights.explaining().stream())
+                .toList()));
         if (missing.isEmpty()) {
             return;
         }
@@ -50,7 +54,7 @@ final class RightsCheck {
 
     /** @throws ReleaseFailure if a right on an object of the manifests is missing */
     void requireRights(String namespace, List<String> manifests) {
-        List<Right> missing = reviews.missing(objects.on(
+        List<Right> missing = missing(objects.on(
                 manifests.stream()
                         .flatMap(manifest -> ManifestObjects.in(manifest).stream())
                         .distinct()
@@ -59,6 +63,25 @@ final class RightsCheck {
         if (!missing.isEmpty()) {
             throw lackOf(missing).failure(namespace, "");
         }
+    }
+
+    /** An API server that does not know any more what it had granted has just been started, and will soon; one that does has meant its no. */
+    private List<Right> missing(List<Question> questions) {
+        List<Question> known = granted.all();
+        List<Right> missing = reviews.missing(questions);
+        if (!missing.isEmpty() && !known.isEmpty()) {
+            granted.staysLost(() -> !reviews.missing(known).isEmpty());
+            missing = reviews.missing(questions);
+        }
+        List<Right> no = missing;
+        granted.add(questions.stream()
+                .filter(question -> !no.contains(question.right()))
+                .toList());
+        return no;
+    }
+
+    private static List<Question> questions(List<Right> rights) {
+        return rights.stream().map(right -> new Question(right, List.of())).toList();
     }
 
     private MissingRights lackOf(List<Right> missing) {

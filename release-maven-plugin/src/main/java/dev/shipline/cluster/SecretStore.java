@@ -23,7 +23,7 @@ final class SecretStore {
     }
 
     List<ClusterSecret> list(String namespace, Map<String, String> labels) {
-        return failures.explained(
+        return failures.explainedRead(
                 Access.to("list", "secrets", namespace),
                 () -> client.secrets().inNamespace(namespace).withLabels(labels).list().getItems().stream()
                         .map(SecretStore::known)
@@ -32,7 +32,7 @@ final class SecretStore {
 
     /** Everything but labels and data stays as it is in the cluster. */
     void replace(ClusterSecret wanted) {
-        Secret live = failures.explained(Access.to("get", "secrets", wanted.namespace()), () -> client.secrets()
+        Secret live = failures.explainedRead(Access.to("get", "secrets", wanted.namespace()), () -> client.secrets()
                 .inNamespace(wanted.namespace())
                 .withName(wanted.name())
                 .get());

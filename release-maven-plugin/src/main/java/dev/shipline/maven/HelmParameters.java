@@ -19,8 +19,17 @@ final class HelmParameters {
         this.mojo = requireNonNull(mojo, "mojo is null");
     }
 
-    /** Looks for what Helm runs on, so that its lack is told before anything is built. */
-    HelmTimes times(Map<String, String> variables, Problems problems) {
+    /** How long Helm may take to change the release. */
+    Duration change(Problems problems) {
+        return problems.seconds("ship.helm.timeout", mojo.helmTimeout);
+    }
+
+    /**
+     * Looks for what Helm runs on, so that its lack is told before anything is built.
+     *
+     * @param change see {@link #change}
+     */
+    HelmTimes times(Duration change, Map<String, String> variables, Problems problems) {
         Optional<String> executable = text(mojo.helmExecutable);
         if (executable.isPresent()) {
             problems.parse(
@@ -31,7 +40,6 @@ final class HelmParameters {
         if (mojo.historyMax < 1) {
             problems.add("ship.history.max is wrong: " + mojo.historyMax + " is not a number of revisions from 1 on");
         }
-        Duration change = problems.seconds("ship.helm.timeout", mojo.helmTimeout);
         Duration tests = problems.seconds("ship.helm.test.timeout", mojo.helmTestTimeout);
         return new HelmTimes(change, mojo.helmTest ? Optional.of(tests) : Optional.empty());
     }

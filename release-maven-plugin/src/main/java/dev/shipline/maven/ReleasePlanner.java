@@ -123,7 +123,7 @@ final class ReleasePlanner {
                 values.flatMap(location -> new ValuesParameters(mojo, bash, problems).request(location, environment));
         Optional<CommitOrder> order =
                 problems.parse("ship.commit.order", text(mojo.commitOrder), CommitOrder.NOT_OLDER, CommitOrder::parse);
-        HelmTimes helm = new HelmParameters(mojo).times(variables, problems);
+        HelmTimes helm = new HelmParameters(mojo).times(target.helm(), variables, problems);
         Optional<PlanRules> rules = new PlanParameters(mojo, problems).rules(environment);
         Proofs proofs = new RolloutParameters(mojo, problems).proofs();
         if (valuesRequest.isEmpty() || chart.isEmpty() || order.isEmpty() || rules.isEmpty()) {

@@ -326,7 +326,7 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.helm.executable")
     String helmExecutable;
 
-    /** How long Helm may take to submit a release, the chart's hooks included, in seconds. */
+    /** How long Helm may take to submit, repeat or remove a release, the chart's hooks included, in seconds. */
     @Parameter(property = "ship.helm.timeout", defaultValue = "120")
     int helmTimeout;
 

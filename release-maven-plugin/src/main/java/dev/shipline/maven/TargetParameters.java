@@ -46,7 +46,8 @@ final class TargetParameters {
                 release,
                 namespace,
                 problems.seconds("ship.timeout", mojo.timeout),
-                Duration.ofSeconds(mojo.lockWait));
+                Duration.ofSeconds(mojo.lockWait),
+                new HelmParameters(mojo).change(problems));
     }
 
     /** The first one, where there are several. */

@@ -97,6 +97,6 @@ public record Deployment(
     }
 
     public Target target() {
-        return new Target(environment, release, namespace, timeout, patience);
+        return new Target(environment, release, namespace, timeout, patience, helm.change());
     }
 }

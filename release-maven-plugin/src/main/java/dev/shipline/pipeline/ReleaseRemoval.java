@@ -11,16 +11,12 @@ import dev.shipline.helm.HelmRequest;
 import dev.shipline.helm.Revision;
 import dev.shipline.plan.ManifestDiff;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Removes a release from an environment, and says what it leaves there. */
 public final class ReleaseRemoval {
-    /** For hooks of the chart, which Helm gives five minutes. */
-    private static final Duration HELM_TIMEOUT = Duration.ofMinutes(6);
-
     private final Target target;
     private final boolean keepHistory;
     private final boolean dryRun;
@@ -71,7 +67,7 @@ public final class ReleaseRemoval {
         neighbours.cluster().writeKubeconfig(kubeconfig);
         neighbours.cluster().requireRights(target.namespace(), List.of(newest.manifest()));
         HelmRequest request = new HelmRequest(
-                target.release(), target.namespace(), kubeconfig, List.of(), kubeconfig, "", HELM_TIMEOUT);
+                target.release(), target.namespace(), kubeconfig, List.of(), kubeconfig, "", target.helm());
         lock.during(() -> {
             neighbours.helm().uninstall(request, keepHistory);
             return newest;

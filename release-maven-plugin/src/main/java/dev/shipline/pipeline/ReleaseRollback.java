@@ -16,7 +16,6 @@ import dev.shipline.plan.ManifestDiff;
 import dev.shipline.registry.VulnerabilityPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,9 +25,6 @@ import java.util.function.Consumer;
  * needs the cluster alone. Neither hooks nor CRDs are part of a manifest: hooks are not run again, and CRDs stay as they are.
  */
 public final class ReleaseRollback {
-    /** Helm only submits; the rollout has its own time. */
-    private static final Duration HELM_TIMEOUT = Duration.ofMinutes(2);
-
     private final RollbackRequest request;
     private final VulnerabilityPolicy policy;
     private final Neighbours neighbours;
@@ -148,7 +144,7 @@ public final class ReleaseRollback {
                 List.of(),
                 kubeconfig,
                 RevisionNote.ofRollback(choice.to(), Optional.of(neighbours.who())),
-                HELM_TIMEOUT);
+                target.helm());
         Revision now = lock.during(() -> neighbours.helm().replay(base, choice.to()));
         return done(
                 new Upgraded(Optional.of(choice.current()), now),

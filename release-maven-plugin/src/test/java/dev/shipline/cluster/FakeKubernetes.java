@@ -89,6 +89,15 @@ final class FakeKubernetes implements AutoCloseable {
         answer(method, path, code, status(code, message));
     }
 
+    /** Takes back what a test had it answer. */
+    void relent(String method, String path) {
+        answers.remove(method + " " + path);
+    }
+
+    void allowEverything() {
+        denied.clear();
+    }
+
     /** @param rights "get secrets" for all of them, "get secrets known" for the one of that name */
     void deny(String... rights) {
         denied.addAll(List.of(rights));

@@ -83,7 +83,8 @@ class HelmParametersTest {
 
     private HelmTimes times() {
         Problems problems = new Problems();
-        HelmTimes times = new HelmParameters(mojo).times(Map.of("PATH", "/none"), problems);
+        HelmTimes times = new HelmParameters(mojo)
+                .times(new HelmParameters(mojo).change(problems), Map.of("PATH", "/none"), problems);
         problems.throwIfAny("cannot ship orders", "correct them");
         return times;
     }

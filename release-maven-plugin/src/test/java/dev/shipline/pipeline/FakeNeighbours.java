@@ -99,6 +99,9 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> rightsFailure = Optional.empty();
     Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     List<String> hooks = List.of();
+    /** What Helm was given for the last revision that was repeated or removed. */
+    Duration helmTimeout = Duration.ZERO;
+
     Optional<ReleaseFailure> testFailure = Optional.empty();
     List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
@@ -404,6 +407,7 @@ final class FakeNeighbours implements Neighbours {
 
         @Override
         public Revision replay(HelmRequest base, Revision earlier) {
+            helmTimeout = base.timeout();
             calls.add("replay " + earlier.number() + " as " + base.description());
             revisions.add(revision(revisions.size() + 1, "deployed", base.description()));
             return revisions.get(revisions.size() - 1);
@@ -411,6 +415,7 @@ final class FakeNeighbours implements Neighbours {
 
         @Override
         public void uninstall(HelmRequest base, boolean keepHistory) {
+            helmTimeout = base.timeout();
             calls.add("uninstall " + base.release() + (keepHistory ? ", keeping its history" : ""));
         }
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people do with a release that is there: go back, unlock, remove. */
 class UndoTest {
-    private static final Target TARGET =
-            new Target("dev", "orders-dev", "dev", Duration.ofMinutes(5), Duration.ofMinutes(10));
+    private static final Target TARGET = new Target(
+            "dev", "orders-dev", "dev", Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofSeconds(90));
     private static final String SHA = "1234567890123456789012345678901234567890";
 
     @TempDir
@@ -121,6 +121,7 @@ class UndoTest {
                             "watch",
                             "prove 4",
                             "give the lock back");
+            assertThat(neighbours.helmTimeout).isEqualTo(TARGET.helm());
             assertThat(said)
                     .contains(
                             "PLAN: ~ Deployment orders",
@@ -399,6 +400,7 @@ class UndoTest {
             assertThat(neighbours.calls)
                     .containsExactly(
                             "warm up", "lock", "rights on 1 manifests", "uninstall orders-dev", "give the lock back");
+            assertThat(neighbours.helmTimeout).isEqualTo(TARGET.helm());
             assertThat(said)
                     .contains(
                             "uninstalling orders-dev in namespace dev from a cluster",

@@ -60,7 +60,9 @@ final class KilledLane {
         duration = 12_000;
         while (kills.size() < wanted) {
             changeSomething();
+            String build = buildUrl();
             Moment moment = Moment.any(random, duration);
+            List<Path> before = scratch();
             KillableDeploy.Result result = KillableDeploy.until(moment, build());
             if (!result.killed()) {
                 requireSuccess(result, "not even killed, " + moment);
@@ -74,9 +76,11 @@ final class KilledLane {
             if (moment.signal() == KillableDeploy.Signal.TERM) {
                 // a Helm that is slow keeps the lock, and so does an answer of the cluster that is
                 if (!result.lastStep().matches("tag|plan")) {
-                    assertThat(holder()).as(result.output()).isEmpty();
+                    // one that got a SIGKILL before may hold it for half a minute still
+                    assertThat(holder()).as(result.output()).doesNotStartWith(build + "#");
                 }
-                assertThat(scratch()).as(result.output()).isEmpty();
+                // the folder of a deploy that got a SIGKILL is swept by the next one that comes to its first step
+                assertThat(scratch()).as(result.output()).isSubsetOf(before);
                 if (result.lastStep().equals("upgrade")) {
                     // in the watch, or in the very moment in which Helm was done
                     assertThat(result.output())
@@ -151,10 +155,14 @@ final class KilledLane {
                 world.mavenOptions() + " -Djava.io.tmpdir=" + temporary + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         return world.process(
                 orders,
-                Map.of("MAVEN_OPTS", options, "CIRCLE_BUILD_URL", "https://ci.example/" + namespace + "/" + turn),
+                Map.of("MAVEN_OPTS", options, "CIRCLE_BUILD_URL", buildUrl()),
                 Stream.concat(
                         Stream.of("-Dship.namespace=" + namespace, "-Dship.image=" + image, "-Dship.values=" + values),
                         Stream.of(more)));
+    }
+
+    private String buildUrl() {
+        return "https://ci.example/" + namespace + "/" + turn;
     }
 
     /** Everything that a deploy may leave: newest revisions, lock, temporary folders, Helm workers. */
