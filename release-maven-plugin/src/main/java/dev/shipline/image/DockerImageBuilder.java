@@ -76,6 +76,18 @@ public final class DockerImageBuilder implements ImageBuilder {
         }
     }
 
+    @Override
+    public String requireReadyFor(Path dockerfile) {
+        String what = "cannot build " + dockerfile.getFileName();
+        try (DockerEngine engine = DockerEngine.connect(what, EngineAddress.find(host, variables))) {
+            return "the Docker engine at " + engine.address()
+                    + engine.platform().map(platform -> ", " + platform).orElse("");
+        } catch (IOException e) {
+            // it has answered; that its connection cannot be closed is no matter
+            return "a Docker engine";
+        }
+    }
+
     private BuiltImage classic(DockerEngine engine, ImageRecipe recipe, Dockerfile dockerfile, Optional<String> base)
             throws IOException, InterruptedException {
         Path file = recipe.dockerfile().orElseThrow();

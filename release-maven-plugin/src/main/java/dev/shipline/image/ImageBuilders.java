@@ -2,6 +2,7 @@ package dev.shipline.image;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Chooses the builder that an image needs, and says why. */
@@ -29,5 +30,10 @@ public final class ImageBuilders implements ImageBuilder {
         }
         log.accept("building without a Docker engine, because there is no Dockerfile");
         return daemonless.build(recipe);
+    }
+
+    @Override
+    public String requireReadyFor(Path dockerfile) {
+        return engine.requireReadyFor(dockerfile);
     }
 }

@@ -23,6 +23,10 @@ final class Problems {
         all.addAll(problems);
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** Reads a text, and notes what is wrong with it. */
     <T> Optional<T> parse(String property, String text, Function<String, T> parser) {
         try {

@@ -43,7 +43,7 @@ final class ReleasePlanner {
 
     /** @throws dev.shipline.failure.ReleaseFailure if the choice of environment is wrong */
     void requireEnvironment() {
-        problems.addAll(guard().problems(environment()));
+        problems.addAll(environmentProblems());
         problems.throwIfAny(
                 "cannot tell where " + mojo.service + " is to be released",
                 "mvn help:active-profiles shows what is active");
@@ -52,7 +52,11 @@ final class ReleasePlanner {
     /** @throws dev.shipline.failure.ReleaseFailure naming every problem of the configuration */
     Release plan() {
         requireEnvironment();
-        Commit commit = new GitRepository(project().getBasedir().toPath(), variables, mojo.getLog()::warn).commit();
+        return plan(new GitRepository(project().getBasedir().toPath(), variables, mojo.getLog()::warn).commit());
+    }
+
+    /** The same for a commit that somebody else has found, whatever the choice of the environment is like. */
+    Release plan(Commit commit) {
         checkDirt(commit);
         String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
         if (!TAG.matcher(tag).matches()) {
@@ -93,6 +97,11 @@ final class ReleasePlanner {
         Optional<Target> target = environment().map(new TargetParameters(mojo, bash, problems)::target);
         problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant", EXPLAINED);
         return target.orElseThrow();
+    }
+
+    /** What is wrong with the choice of the environment. */
+    List<String> environmentProblems() {
+        return guard().problems(environment());
     }
 
     private void checkDirt(Commit commit) {

@@ -33,8 +33,6 @@ import dev.shipline.pipeline.Target;
 import dev.shipline.registry.OciRegistry;
 import dev.shipline.registry.QuayScanGate;
 import dev.shipline.registry.Referrers;
-import dev.shipline.registry.Registry;
-import dev.shipline.registry.ScanGate;
 import dev.shipline.s3.KeptFiles;
 import dev.shipline.s3.ObjectStore;
 import dev.shipline.s3.RevalidatedStore;
@@ -92,16 +90,16 @@ final class Wiring implements Neighbours, AutoCloseable {
                 new JavaImageBuilder(baseCache(), ociRegistry().bases(), ociRegistry(), this::detail),
                 new DockerImageBuilder(engineHost, variables, credentials, ociRegistry(), log::info),
                 this::detail);
-        return recipe -> builders.build(recipe.withJava(compiled.parts()));
+        return new CompiledImages(builders, compiled);
     }
 
     @Override
-    public Registry registry() {
+    public OciRegistry registry() {
         return ociRegistry();
     }
 
     @Override
-    public ScanGate scanGate() {
+    public QuayScanGate scanGate() {
         return new QuayScanGate(ociRegistry(), credentials);
     }
 
@@ -209,7 +207,7 @@ final class Wiring implements Neighbours, AutoCloseable {
         open.close();
     }
 
-    private synchronized HelmEngine engine() {
+    synchronized HelmEngine engine() {
         if (engine == null) {
             engine = open.add(
                     new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch()));

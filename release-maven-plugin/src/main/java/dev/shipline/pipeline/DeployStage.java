@@ -3,7 +3,6 @@ package dev.shipline.pipeline;
 import static dev.shipline.pipeline.Done.done;
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.chart.ChartFiles;
 import dev.shipline.chart.FetchedChart;
 import dev.shipline.cluster.Interruption;
 import dev.shipline.cluster.ReleaseLock;
@@ -18,15 +17,12 @@ import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import dev.shipline.plan.ManifestDiff;
 import dev.shipline.values.CheckedValues;
-import dev.shipline.values.Overrides;
-import dev.shipline.values.ReleaseLabels;
 import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The image's way into an environment. */
@@ -54,11 +50,13 @@ final class DeployStage {
     private final Release release;
     private final Neighbours neighbours;
     private final ReleaseRun run;
+    private final Preflight preflight;
 
     DeployStage(Release release, Neighbours neighbours, ReleaseRun run) {
         this.release = requireNonNull(release, "release is null");
         this.neighbours = requireNonNull(neighbours, "neighbours is null");
         this.run = requireNonNull(run, "run is null");
+        this.preflight = new Preflight(neighbours);
     }
 
     /** @param explain whether to say who set which value */
@@ -66,45 +64,29 @@ final class DeployStage {
         if (!run.hasRun(Step.FETCH_CHART)) {
             neighbours.charts().prepare(deployment.chart());
         }
-        Values values = run.step(Step.FETCH_VALUES, () -> {
-            Values fetched = neighbours.values().fetch(deployment.values());
-            return done(
-                    fetched, fetched.files().stream().map(ValuesFile::source).collect(Collectors.joining(", ")));
-        });
-        FetchedChart chart = run.step(Step.FETCH_CHART, () -> {
-            FetchedChart fetched = neighbours.charts().fetch(deployment.chart());
-            return done(fetched, fetched.name() + " " + fetched.version() + " from " + fetched.source());
-        });
+        Values values = run.step(Step.FETCH_VALUES, () -> preflight.values(deployment.values()));
+        FetchedChart chart = run.step(Step.FETCH_CHART, () -> preflight.chart(deployment.chart()));
         CheckedValues checked = run.step(Step.CHECK_VALUES, () -> check(deployment.values(), values, chart, explain));
         return new Ingredients(deployment, checked, chart);
     }
 
     private Done<CheckedValues> check(ValuesRequest request, Values values, FetchedChart chart, boolean explain) {
-        Overrides overrides = overrides(request, Optional.empty());
-        CheckedValues checked = neighbours.values().check(request, values, overrides, ChartFiles.of(chart));
+        Done<CheckedValues> checked = preflight.fit(release, request, values, chart);
         if (explain) {
-            checked.lines(overrides).forEach(line -> run.progress(Step.CHECK_VALUES, line));
+            checked.value()
+                    .lines(Preflight.overrides(release, request, Optional.empty()))
+                    .forEach(line -> run.progress(Step.CHECK_VALUES, line));
         }
-        return done(checked, "the values fit " + chart.name() + " " + chart.version());
-    }
-
-    private Overrides overrides(ValuesRequest request, Optional<PushedImage> image) {
-        return new Overrides(
-                release.image().name().toString(),
-                release.tag(),
-                image.map(PushedImage::digest).map(ImageDigest::value),
-                request.labels()
-                        .map(field -> new ReleaseLabels(
-                                field, release.service(), release.environment().orElseThrow(), release.tag())));
+        return checked;
     }
 
     /** @param isToChange whether the release will change anything there; whoever only looks needs fewer rights */
     Done<String> reachCluster(Target target, boolean isToChange) {
-        String version = neighbours.cluster().requireReachable();
+        Done<String> reached = preflight.reach();
         if (isToChange) {
-            neighbours.cluster().requireRights(target.namespace());
+            preflight.rights(target.namespace());
         }
-        return done(version, neighbours.cluster().description() + ", Kubernetes " + version);
+        return reached;
     }
 
     void warmUp() {
@@ -153,7 +135,7 @@ final class DeployStage {
         Values values = ingredients
                 .values()
                 .writeWith(
-                        overrides(deployment.values(), image),
+                        Preflight.overrides(release, deployment.values(), image),
                         deployment.values().into());
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);

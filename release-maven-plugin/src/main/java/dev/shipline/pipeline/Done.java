@@ -5,7 +5,7 @@ package dev.shipline.pipeline;
  *
  * @param reused whether it was there already
  */
-record Done<T>(T value, String detail, boolean reused) {
+public record Done<T>(T value, String detail, boolean reused) {
     static <T> Done<T> done(T value, String detail) {
         return new Done<>(value, detail, false);
     }

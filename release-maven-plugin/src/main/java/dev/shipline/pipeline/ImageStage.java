@@ -13,6 +13,7 @@ import dev.shipline.image.PushedImage;
 import dev.shipline.registry.Lack;
 import dev.shipline.registry.Registry;
 import dev.shipline.registry.Verdict;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,21 +36,31 @@ final class ImageStage {
      */
     Done<Optional<PushedImage>> find() {
         ImageName name = release.image().name();
-        Registry registry = neighbours.registry();
+        Preflight preflight = new Preflight(neighbours);
         Optional<String> promotedFrom = release.deployment().flatMap(Deployment::promoteFrom);
         if (promotedFrom.isPresent()) {
             PushedImage proven = evidence().provenIn(promotedFrom.get());
             return done(Optional.of(proven), "proven in " + promotedFrom.get() + ": " + proven.digest());
         }
         if (!release.dryRun()) {
-            registry.requirePushRight(name);
+            preflight.pushRight(name);
         }
         Optional<PushedImage> image =
                 release.commit().dirty() ? Optional.empty() : evidence().ofThisCommit();
+        if (image.isEmpty() && !release.dryRun()) {
+            engineToCome().ifPresent(preflight::engine);
+        }
         String missing =
                 release.dryRun() ? "has no image of this commit that could be used" : name + " may be pushed to";
         return done(
                 image, image.map(found -> "has " + name.withTag(release.tag())).orElse(missing));
+    }
+
+    /** The Dockerfile that will have to be built by an engine. For several platforms it is docker buildx that says where it builds. */
+    private Optional<Path> engineToCome() {
+        return release.image().platforms().size() > 1
+                ? Optional.empty()
+                : release.image().dockerfile();
     }
 
     Done<BuiltImage> build(Optional<PushedImage> existing) {

@@ -11,6 +11,7 @@ import dev.shipline.image.PushedImage;
 import dev.shipline.secret.CredentialSource;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,12 @@ public final class OciRegistry implements Registry, ImageUploader {
     public void requirePushRight(ImageName name) {
         session.readAlso(name, relativesOf(name));
         session.requirePushRight(name);
+    }
+
+    /** What time it is at a registry, by the header of its answer; empty where it does not say. */
+    public Optional<Instant> time(String registry) {
+        RegistryHttp http = session.http();
+        return RegistryHttp.date(http.send(http.request(registry, "/v2/").GET().build()));
     }
 
     @Override

@@ -92,6 +92,18 @@ public final class QuayScanGate implements ScanGate {
         return complete ? Optional.of(Judge.findings(answers)) : Optional.empty();
     }
 
+    /**
+     * Asks for the scan of an image that nobody has: whether there is a scanner at all, and whether the robot may read what it says.
+     *
+     * @return what stands in the way, in a clause; empty if nothing does
+     * @throws dev.shipline.failure.ReleaseFailure if the robot may not read scans
+     */
+    public Optional<String> obstacle(ImageName name) {
+        ScanAnswer answer = security(name).ask(ImageDigest.of(new byte[0]), LOOK_UP);
+        boolean isThere = answer.status().equals("unknown") || answer.status().equals("queued");
+        return isThere || answer.lack().isEmpty() ? Optional.empty() : Optional.of(answer.words());
+    }
+
     private QuaySecurity security(ImageName name) {
         return new QuaySecurity(http, credentials, name, clock);
     }

@@ -177,6 +177,18 @@ final class RegistryHttp {
         });
     }
 
+    /** When an answer was made, by the clock over there. */
+    static Optional<Instant> date(HttpResponse<?> response) {
+        return response.headers().firstValue("Date").flatMap(value -> {
+            try {
+                return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     private Duration pause(int attempt, Optional<Duration> wish) {
         double luck = chance.getAsDouble();
         Duration ours = policy.pauseAfter(attempt, luck);

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Similar {
+public final class Similar {
     /** A name longer than this is not compared: nobody types it. */
     private static final int LONGEST = 100;
 
     private Similar() {}
 
-    static Optional<String> to(String name, Collection<String> others) {
+    public static Optional<String> to(String name, Collection<String> others) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }
