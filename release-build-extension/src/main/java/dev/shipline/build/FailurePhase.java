@@ -10,17 +10,19 @@ final class FailurePhase {
     private static final Pattern GOAL =
             Pattern.compile("Failed to execute goal [^:\\s]+:([^:\\s]+):[^:\\s]+:([^:\\s]+)");
 
-    private static final Map<String, String> PHASES = Map.of(
-            "maven-resources-plugin", "compile",
-            "maven-surefire-plugin", "test",
-            "maven-failsafe-plugin", "test",
-            "maven-jar-plugin", "package",
-            "maven-war-plugin", "package",
-            "maven-assembly-plugin", "package",
-            "maven-shade-plugin", "package",
-            "spring-boot-maven-plugin", "package",
-            "maven-enforcer-plugin", "preflight",
-            "release-maven-plugin", "preflight");
+    private static final Map<String, String> PHASES = Map.ofEntries(
+            Map.entry("maven-resources-plugin", "compile"),
+            Map.entry("maven-surefire-plugin", "test"),
+            Map.entry("maven-failsafe-plugin", "test"),
+            Map.entry("jacoco-maven-plugin", "test"),
+            Map.entry("maven-jar-plugin", "package"),
+            Map.entry("maven-war-plugin", "package"),
+            Map.entry("maven-assembly-plugin", "package"),
+            Map.entry("maven-shade-plugin", "package"),
+            Map.entry("spring-boot-maven-plugin", "package"),
+            Map.entry("maven-enforcer-plugin", "preflight"),
+            Map.entry("release-build-extension", "preflight"),
+            Map.entry("release-maven-plugin", "preflight"));
 
     private FailurePhase() {}
 

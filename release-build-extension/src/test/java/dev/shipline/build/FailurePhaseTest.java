@@ -15,6 +15,8 @@ class FailurePhaseTest {
         "org.apache.maven.plugins:maven-failsafe-plugin:3.6.1:verify (integration-test), test",
         "org.apache.maven.plugins:maven-jar-plugin:3.5.1:jar (default-jar), package",
         "dev.shipline:release-maven-plugin:0.1.0:check (ship-check), preflight",
+        "dev.shipline:release-build-extension:0.1.0:guard (ship-guard), preflight",
+        "org.jacoco:jacoco-maven-plugin:0.8.15:check (ship-check-coverage), test",
         "com.acme:house-maven-plugin:1:style (style), unknown"
     })
     void isThatOfTheGoalThatFailed(String goal, String phase) {
