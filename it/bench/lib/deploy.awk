@@ -20,21 +20,6 @@ END {
     print "| " describe[scenario[s]] " | " spread("ours", scenario[s]) " | " spread("bash", scenario[s]) " | " ratio(scenario[s]) " |"
 }
 
-# sorts the global list "values", which has n
-function sort(n,   i, j, value) {
-  for (i = 2; i <= n; i++) {
-    value = values[i]
-    for (j = i - 1; j >= 1 && values[j] > value; j--) values[j + 1] = values[j]
-    values[j + 1] = value
-  }
-}
-
-function shown(n, digits) {
-  sort(n)
-  middle = n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
-  return n == 1 ? sprintf("%." digits "f", values[1]) : sprintf("%." digits "f (%." digits "f to %." digits "f)", middle, values[1], values[n])
-}
-
 function spread(tool, when,   r, n) {
   n = 0
   for (r = 1; r <= rounds; r++) if ((r, tool, when) in ms) values[++n] = ms[r, tool, when] / 1000

@@ -198,16 +198,3 @@ Measured on $(date -u +%Y-%m-%d) at commit $(git -C "$ROOT" rev-parse --short=7 
 - helm $("$STATE/bin/helm3" version --template '{{.Version}}'), Docker $(docker --version | sed 's/Docker version \([^+,]*\).*/\1/'), curl $(curl --version | sed -n '1s/curl \([^ ]*\).*/\1/p'); the pods are played by kwok: ready one second after they are scheduled
 TEXT
 }
-
-# document_deploy FILE
-document_deploy() {
-  local page=$ROOT/docs/performance.md
-  grep -q '<!-- deploy: begin' "$page" && grep -q '<!-- deploy: end' "$page" || fail "$page has not the markers to write between"
-  awk -v figures="$1" '
-    /<!-- deploy: begin/ { print; print ""; while ((getline line < figures) > 0) print line; print ""; inside = 1; next }
-    /<!-- deploy: end/ { inside = 0 }
-    !inside { print }' "$page" >"$page.part"
-  mv "$page.part" "$page"
-  mkdir -p "$ROOT/docs/performance"
-  cp "$RUNS" "$ROOT/docs/performance/deploy.csv"
-}

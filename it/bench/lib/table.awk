@@ -68,19 +68,6 @@ function name(which,   t) {
   for (t = 1; t <= tools; t++) if (tool[t] == which) return title[t]
 }
 
-# sorts the global list "values", which has n
-function sort(n,   i, j, value) {
-  for (i = 2; i <= n; i++) {
-    value = values[i]
-    for (j = i - 1; j >= 1 && values[j] > value; j--) values[j + 1] = values[j]
-    values[j + 1] = value
-  }
-}
-
-function middle(n) {
-  return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
-}
-
 function collect(what, which, when,   r, n) {
   n = 0
   for (r = 1; r <= rounds; r++) {
@@ -99,9 +86,7 @@ function collect(what, which, when,   r, n) {
 
 function spread(what, which, when, digits,   n) {
   n = collect(what, which, when)
-  if (n == 0) return "–"
-  if (n == 1) return sprintf("%." digits "f", values[1])
-  return sprintf("%." digits "f (%." digits "f to %." digits "f)", middle(n), values[1], values[n])
+  return n == 0 ? "–" : shown(n, digits)
 }
 
 function ratio(one, other, when,   r, n, whole, bounds) {

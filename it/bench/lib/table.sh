@@ -8,7 +8,7 @@ table() {
   for scenario in $SCENARIOS; do
     descriptions="$descriptions$(describe "$scenario")|"
   done
-  awk -F , -v TOOLS="$TOOLS" -v TITLES="$titles" -v SCENARIOS="$SCENARIOS" -v DESCRIPTIONS="$descriptions" -f "$BENCH/lib/table.awk" "$RUNS"
+  awk -F , -v TOOLS="$TOOLS" -v TITLES="$titles" -v SCENARIOS="$SCENARIOS" -v DESCRIPTIONS="$descriptions" -f "$BENCH/lib/stats.awk" -f "$BENCH/lib/table.awk" "$RUNS"
 }
 
 # What was compared, where, and how busy the machine was.
@@ -35,15 +35,14 @@ version_in_pom() {
   sed -n "/<artifactId>$1</,/<version>/s#.*<version>\(.*\)</version>.*#\1#p" "$BENCH/service/pom.xml" | head -n 1
 }
 
-# document FILE: puts the figures between the two markers of docs/performance.md, and the runs beside it
+# document NAME FIGURES [RUNS]: puts the figures between the two markers of docs/performance.md, and the runs beside it
 document() {
   local page=$ROOT/docs/performance.md
-  grep -q '<!-- image: begin' "$page" && grep -q '<!-- image: end' "$page" || fail "$page has not the markers to write between"
-  awk -v figures="$1" '
-    /<!-- image: begin/ { print; print ""; while ((getline line < figures) > 0) print line; print ""; inside = 1; next }
-    /<!-- image: end/ { inside = 0 }
+  grep -q "<!-- $1: begin" "$page" && grep -q "<!-- $1: end" "$page" || fail "$page has not the markers to write between"
+  awk -v figures="$2" -v name="$1" '
+    index($0, "<!-- " name ": begin") { print; print ""; while ((getline line < figures) > 0) print line; print ""; inside = 1; next }
+    index($0, "<!-- " name ": end") { inside = 0 }
     !inside { print }' "$page" >"$page.part"
   mv "$page.part" "$page"
-  mkdir -p "$ROOT/docs/performance"
-  cp "$RUNS" "$ROOT/docs/performance/image.csv"
+  [ -z "${3:-}" ] || { mkdir -p "$ROOT/docs/performance" && cp "$3" "$ROOT/docs/performance/$1.csv"; }
 }

@@ -34,33 +34,15 @@ END {
   }
 }
 
-# sorts the global list "values", which has n
-function sort(n,   i, j, value) {
-  for (i = 2; i <= n; i++) {
-    value = values[i]
-    for (j = i - 1; j >= 1 && values[j] > value; j--) values[j + 1] = values[j]
-    values[j + 1] = value
-  }
-}
-
-function middle(n) {
-  return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
-}
-
-function shown(n) {
-  sort(n)
-  return n == 1 ? sprintf("%.2f", values[1]) : sprintf("%.2f (%.2f to %.2f)", middle(n), values[1], values[n])
-}
-
 function spread(which, when,   r, n) {
   n = 0
   for (r = 1; r <= rounds; r++) if ((r, which, when) in ms) values[++n] = ms[r, which, when] / 1000
-  return n == 0 ? "–" : shown(n)
+  return n == 0 ? "–" : shown(n, 2)
 }
 
 function ratio(one, other, when,   r, n) {
   n = 0
   for (r = 1; r <= rounds; r++)
     if (((r, one, when) in ms) && ((r, other, when) in ms)) values[++n] = ms[r, one, when] / ms[r, other, when]
-  return n == 0 ? "–" : shown(n)
+  return n == 0 ? "–" : shown(n, 2)
 }

@@ -109,16 +109,3 @@ Measured on $(date -u +%Y-%m-%d) at commit $(git -C "$ROOT" rev-parse --short=7 
 - helm $("$STATE/bin/helm3" version --template '{{.Version}}') and $("$STATE/bin/helm4" version --template '{{.Version}}'), Kubernetes $("$STATE/bin/kubectl" version --client -o yaml | sed -n 's/.*gitVersion: //p' | head -n 1), whose pods are played by kwok: ready one second after they are scheduled
 TEXT
 }
-
-# document_upgrade FILE: puts the figures between the two markers of docs/performance.md, and the runs beside it
-document_upgrade() {
-  local page=$ROOT/docs/performance.md
-  grep -q '<!-- upgrade: begin' "$page" && grep -q '<!-- upgrade: end' "$page" || fail "$page has not the markers to write between"
-  awk -v figures="$1" '
-    /<!-- upgrade: begin/ { print; print ""; while ((getline line < figures) > 0) print line; print ""; inside = 1; next }
-    /<!-- upgrade: end/ { inside = 0 }
-    !inside { print }' "$page" >"$page.part"
-  mv "$page.part" "$page"
-  mkdir -p "$ROOT/docs/performance"
-  cp "$RUNS" "$ROOT/docs/performance/upgrade.csv"
-}
