@@ -222,7 +222,7 @@ public final class VerifiedHelmReleases implements HelmReleases {
             begun.filter(revision -> revision.isPending() && isOver)
                     .ifPresent(revision -> history.markFailed(
                             revision, RevisionNote.failed("left in the middle, because " + failure.because(), "")));
-            return begun.map(revision -> HalfDone.with(revision, failure)).orElse(failure);
+            return begun.map(revision -> HalfDone.with(revision, failure)).orElseGet(() -> NothingBegun.with(failure));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             return failure.followedBy("whether Helm had begun revision " + (before + 1)

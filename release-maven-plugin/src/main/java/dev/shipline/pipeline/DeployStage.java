@@ -157,7 +157,8 @@ final class DeployStage {
         neighbours.cluster().requireRights(plan.request().namespace(), plan.manifests());
         Revision revision;
         try {
-            revision = lock.during(() -> neighbours.helm().apply(plan.request()));
+            revision = new HelmChange(lock, line -> run.progress(Step.UPGRADE, line))
+                    .make(() -> neighbours.helm().apply(plan.request()));
         } catch (ReleaseFailure e) {
             throw new HookTrouble(release, neighbours, run)
                     .explain(e, plan.request().namespace(), plan.request().release());
@@ -179,7 +180,8 @@ final class DeployStage {
     Done<Revision> rollBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
         // the token in it may have ended while the rollout was watched
         neighbours.cluster().writeKubeconfig(plan.request().kubeconfig());
-        Revision again = lock.during(() -> neighbours.helm().rollBack(plan.request(), upgraded.revision()));
+        Revision again = new HelmChange(lock, line -> run.progress(Step.ROLL_BACK, line))
+                .make(() -> neighbours.helm().rollBack(plan.request(), upgraded.revision()));
         Rollout rollout = watch(again, Optional.empty(), Step.ROLL_BACK);
         if (!rollout.proven()) {
             throw unhealthy(again, rollout);

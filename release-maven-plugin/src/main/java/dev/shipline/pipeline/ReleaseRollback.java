@@ -88,7 +88,7 @@ public final class ReleaseRollback {
         neighbours.helm().warmUp();
         try (ReleaseLock lock = run.step(Step.LOCK, () -> deploys.lock(request.target()))) {
             run.step(Step.PLAN, () -> plan(unchanged(choice), run));
-            Upgraded back = run.step(Step.UPGRADE, () -> replay(choice, lock));
+            Upgraded back = run.step(Step.UPGRADE, () -> replay(choice, lock, run));
             Optional<String> digest = new RevisionRelease(request, choice.to())
                     .image()
                     .map(image -> image.digest().value());
@@ -128,7 +128,7 @@ public final class ReleaseRollback {
                         + ", " + diff.summary());
     }
 
-    private Done<Upgraded> replay(RollbackChoice choice, ReleaseLock lock) {
+    private Done<Upgraded> replay(RollbackChoice choice, ReleaseLock lock, ReleaseRun run) {
         Target target = request.target();
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);
@@ -145,7 +145,8 @@ public final class ReleaseRollback {
                 kubeconfig,
                 RevisionNote.ofRollback(choice.to(), Optional.of(neighbours.who())),
                 target.helm());
-        Revision now = lock.during(() -> neighbours.helm().replay(base, choice.to()));
+        Revision now = new HelmChange(lock, line -> run.progress(Step.UPGRADE, line))
+                .make(() -> neighbours.helm().replay(base, choice.to()));
         return done(
                 new Upgraded(Optional.of(choice.current()), now),
                 now.release() + " is at revision " + now.number() + ", which repeats "

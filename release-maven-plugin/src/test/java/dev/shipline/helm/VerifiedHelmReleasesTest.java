@@ -174,6 +174,7 @@ class VerifiedHelmReleasesTest {
                     catchThrowableOfType(ReleaseFailure.class, () -> releases().apply(request()));
 
             assertThat(HalfDone.in(failure)).isEmpty();
+            assertThat(NothingBegun.isIn(failure)).isFalse();
         }
 
         @Test
@@ -186,6 +187,19 @@ class VerifiedHelmReleasesTest {
 
             assertThatThrownBy(() -> releases().apply(request())).isInstanceOf(ReleaseFailure.class);
             assertThat(status(5)).isEqualTo("failed");
+        }
+
+        @Test
+        void saysThatNothingWasBegunWhereTheClusterWasAwayForAMoment() {
+            engine.write(4, "deployed");
+            engine.behave(request -> {
+                throw failure(FailureCode.UNREACHABLE, null);
+            });
+
+            ReleaseFailure failure =
+                    catchThrowableOfType(ReleaseFailure.class, () -> releases().apply(request()));
+
+            assertThat(NothingBegun.isIn(failure)).isTrue();
         }
 
         @Test
