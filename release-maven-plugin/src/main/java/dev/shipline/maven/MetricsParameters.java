@@ -61,7 +61,8 @@ final class MetricsParameters {
         return settings.with(new MetricsOptions(
                 names(problems).orElseThrow(),
                 agent(problems),
-                new MetricsProxy(mojo.maven.session().getSettings(), variables).to(settings.host()),
+                new MetricsProxy(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables)
+                        .to(settings.host()),
                 Optional.ofNullable(variables.get(APP_KEY)).map(Secret::of),
                 mojo.metricsUnplanned,
                 Optional.ofNullable(mojo.metricsJournal).map(file -> file.toPath()),

@@ -16,11 +16,17 @@ import dev.shipline.secret.Secret;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.HttpUrlConnectorProvider;
 import org.glassfish.jersey.client.JerseyClient;
@@ -44,6 +50,10 @@ final class DatadogIntake implements Intake {
     private int status;
 
     DatadogIntake(MetricsSettings settings, Secret apiKey) {
+        this(settings, apiKey, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    DatadogIntake(MetricsSettings settings, Secret apiKey, SSLSocketFactory tls) {
         client.configureApiKeys(Map.of("apiKeyAuth", apiKey.reveal()));
         if (settings.url().isPresent()) {
             client.setServerIndex(ANY_URL);
@@ -55,8 +65,8 @@ final class DatadogIntake implements Intake {
         settings.options()
                 .proxy()
                 .ifPresent(proxy -> client.setClientConfig(client.getClientConfig()
-                        .connectorProvider(new HttpUrlConnectorProvider().connectionFactory(url ->
-                                (HttpURLConnection) url.openConnection(ProxyAddress.of(proxy))))));
+                        .connectorProvider(
+                                new HttpUrlConnectorProvider().connectionFactory(url -> connection(url, proxy, tls)))));
         client.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         client.setReadTimeout((int) READ_TIMEOUT.toMillis());
         Client http = client.getHttpClient();
@@ -68,6 +78,19 @@ final class DatadogIntake implements Intake {
             jersey.preInitialize();
         }
         this.series = CountSeries.of(settings.series(), client);
+    }
+
+    /** Java's client leaves the password out of what it says to open a tunnel: see {@link ProxyTunnels}. */
+    private static HttpURLConnection connection(URL url, HttpProxy proxy, SSLSocketFactory tls) throws IOException {
+        Optional<String> authorization = proxy.authorization();
+        if (authorization.isPresent() && url.getProtocol().equals("https")) {
+            HttpsURLConnection connection = (HttpsURLConnection) url.openConnection(Proxy.NO_PROXY);
+            connection.setSSLSocketFactory(new ProxyTunnels(proxy, tls));
+            return connection;
+        }
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection(proxy.toProxy());
+        authorization.ifPresent(value -> connection.setRequestProperty("Proxy-Authorization", value));
+        return connection;
     }
 
     private static Map<String, String> urlVariables(URI url) {

@@ -7,18 +7,16 @@ import dev.shipline.metrics.IntakeException.Reaction;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Deployments, failures, and what became of an earlier deployment. By the JDK's client, since Datadog's cannot PATCH on Java 16 and later. */
 final class DoraIntake implements Intake {
@@ -28,17 +26,16 @@ final class DoraIntake implements Intake {
 
     private final MetricsSettings settings;
     private final Secret apiKey;
-    private final HttpClient http;
+    private final DatadogLine line;
 
     DoraIntake(MetricsSettings settings, Secret apiKey) {
+        this(settings, apiKey, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    DoraIntake(MetricsSettings settings, Secret apiKey, SSLSocketFactory tls) {
         this.settings = requireNonNull(settings, "settings is null");
         this.apiKey = requireNonNull(apiKey, "apiKey is null");
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT);
-        settings.options().proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(ProxyAddress.socket(proxy))));
-        this.http = builder.build();
+        this.line = new DatadogLine(settings, CONNECT_TIMEOUT, READ_TIMEOUT, tls);
     }
 
     @Override
@@ -57,13 +54,12 @@ final class DoraIntake implements Intake {
 
     private void send(DoraRecord record) throws IntakeException {
         try {
-            HttpResponse<String> answer = http.send(request(record), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 404 && record.kind() == Signal.Kind.PATCH) {
+            DatadogLine.Answer answer = answered(record);
+            if (answer.status() == 404 && record.kind() == Signal.Kind.PATCH) {
                 throw new IntakeException(Reaction.SPLIT, "it was never told of the deployment " + record.id(), null);
             }
-            if (answer.statusCode() / 100 != 2) {
-                throw Refusal.of(
-                        answer.statusCode(), answer.body(), answer.headers().map(), Instant.now());
+            if (answer.status() / 100 != 2) {
+                throw Refusal.of(answer.status(), answer.body(), answer.headers(), Instant.now());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw trouble(e);
@@ -73,7 +69,7 @@ final class DoraIntake implements Intake {
         }
     }
 
-    private HttpRequest request(DoraRecord record) {
+    private DatadogLine.Answer answered(DoraRecord record) throws IOException, InterruptedException {
         Map<String, Object> data = new LinkedHashMap<>();
         String path =
                 switch (record.kind()) {
@@ -86,28 +82,37 @@ final class DoraIntake implements Intake {
                     }
                 };
         data.put("attributes", record.attributes());
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.address() + path))
-                .timeout(READ_TIMEOUT)
-                .header("Content-Type", "application/json")
-                .header("DD-API-KEY", apiKey.reveal())
-                .method(
-                        record.kind() == Signal.Kind.PATCH ? "PATCH" : "POST",
-                        HttpRequest.BodyPublishers.ofString(
-                                Document.of(Map.of("data", data)).toJson()));
-        settings.options().appKey().ifPresent(key -> request.header("DD-APPLICATION-KEY", key.reveal()));
-        return request.build();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("DD-API-KEY", apiKey.reveal());
+        settings.options().appKey().ifPresent(key -> headers.put("DD-APPLICATION-KEY", key.reveal()));
+        return line.send(
+                record.kind() == Signal.Kind.PATCH ? "PATCH" : "POST",
+                URI.create(settings.address() + path),
+                headers,
+                Document.of(Map.of("data", data)).toJson());
     }
 
-    private static IntakeException trouble(Exception e) {
-        boolean isAway = e instanceof ConnectException
+    private IntakeException trouble(Exception e) {
+        boolean isUnknown = e.getCause() instanceof UnresolvedAddressException
+                || e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException;
+        boolean isAway = isUnknown
+                || e instanceof ConnectException
+                || e instanceof SSLException
                 || e instanceof HttpConnectTimeoutException
-                || e instanceof IllegalArgumentException
-                || e.getCause() instanceof UnresolvedAddressException;
-        // the words of a header that is none would repeat the key
-        String words = e instanceof IllegalArgumentException
-                ? "the key is no header"
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
-        return new IntakeException(isAway ? Reaction.STOP : Reaction.RETRY, BREATH, words, e);
+                || e instanceof IllegalArgumentException;
+        return new IntakeException(isAway ? Reaction.STOP : Reaction.RETRY, BREATH, words(e, isUnknown), e);
+    }
+
+    private String words(Exception e, boolean isUnknown) {
+        if (isUnknown) {
+            return "the host " + settings.host() + " is unknown";
+        }
+        if (e instanceof IllegalArgumentException) {
+            // its words would repeat the key
+            return "the key is no header";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override

@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Asks Datadog whether it knows the API key. One request, which changes nothing. */
 public final class KeyCheck {
@@ -30,16 +28,13 @@ public final class KeyCheck {
             return new Answer(false, "there is no key (DD_API_KEY)");
         }
         try {
-            HttpClient.Builder http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(PATIENCE);
-            settings.options().proxy().ifPresent(proxy -> http.proxy(ProxySelector.of(ProxyAddress.socket(proxy))));
-            HttpRequest request = HttpRequest.newBuilder(URI.create(settings.address() + "/api/v1/validate"))
-                    .timeout(PATIENCE)
-                    .header("DD-API-KEY", settings.apiKey().get().reveal())
-                    .build();
-            return judged(http.build().send(request, HttpResponse.BodyHandlers.ofString()));
+            DatadogLine line =
+                    new DatadogLine(settings, PATIENCE, PATIENCE, (SSLSocketFactory) SSLSocketFactory.getDefault());
+            return judged(line.send(
+                    "GET",
+                    URI.create(settings.address() + "/api/v1/validate"),
+                    Map.of("DD-API-KEY", settings.apiKey().get().reveal()),
+                    ""));
         } catch (IllegalArgumentException e) {
             return new Answer(false, "the key or ship.metrics.site is malformed");
         } catch (IOException e) {
@@ -51,19 +46,19 @@ public final class KeyCheck {
         }
     }
 
-    private Answer judged(HttpResponse<String> answer) {
-        if (answer.statusCode() == 403) {
+    private Answer judged(DatadogLine.Answer answer) {
+        if (answer.status() == 403) {
             return new Answer(
                     false, settings.address() + " does not know the key: it may be another site's (ship.metrics.site)");
         }
         try {
-            if (answer.statusCode() == 200
+            if (answer.status() == 200
                     && Document.json(answer.body()).at("valid").flag(false)) {
                 return new Answer(true, "");
             }
         } catch (MalformedDocumentException notDatadog) {
             return new Answer(false, settings.address() + " does not answer like Datadog");
         }
-        return new Answer(false, settings.address() + " answered HTTP " + answer.statusCode());
+        return new Answer(false, settings.address() + " answered HTTP " + answer.status());
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record MetricsOptions(
         MetricNames names,
         Optional<URI> agent,
-        Optional<URI> proxy,
+        Optional<HttpProxy> proxy,
         Optional<Secret> appKey,
         boolean unplanned,
         Optional<Path> journal,

@@ -58,10 +58,14 @@ public record MetricsSettings(
         return new MetricsSettings(enabled, prefix, site, url, series, apiKey, role, tags, budget, others);
     }
 
-    /** One that knows these keys too. */
+    /** One that knows these keys, and the proxy's password, too. */
     Redactor redactor(Redactor others) {
         Redactor withKey = apiKey.map(others::with).orElse(others);
-        return options.appKey().map(withKey::with).orElse(withKey);
+        Redactor withKeys = options.appKey().map(withKey::with).orElse(withKey);
+        return options.proxy()
+                .flatMap(HttpProxy::login)
+                .map(login -> withKeys.with(login.password()))
+                .orElse(withKeys);
     }
 
     /** Whether there is anybody to tell. */

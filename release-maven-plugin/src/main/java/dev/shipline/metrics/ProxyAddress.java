@@ -1,21 +1,23 @@
 package dev.shipline.metrics;
 
-import java.net.InetSocketAddress;
-import java.net.Proxy;
+import dev.shipline.secret.Credentials;
+import dev.shipline.secret.Secret;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The HTTP proxy between a build and Datadog. */
+/** The HTTP proxy that the environment names, {@code http://proxy:3128} or {@code http://name:password@proxy:3128}. */
 public final class ProxyAddress {
     private static final int HTTP = 80;
 
     private ProxyAddress() {}
 
     /** What the environment says for a host, unless it says that the host is near. The lower-case names are curl's. */
-    public static Optional<URI> of(Map<String, String> environment, String host) {
+    public static Optional<HttpProxy> of(Map<String, String> environment, String host) {
         String near = Stream.of("NO_PROXY", "no_proxy")
                 .map(environment::get)
                 .filter(value -> value != null)
@@ -28,26 +30,39 @@ public final class ProxyAddress {
             }
         }
         return Stream.of("DD_PROXY_HTTPS", "HTTPS_PROXY", "https_proxy")
-                .map(environment::get)
-                .filter(value -> value != null && !value.isBlank())
+                .flatMap(name -> Stream.ofNullable(environment.get(name))
+                        .filter(value -> !value.isBlank())
+                        .map(value -> parse(value.strip(), name)))
                 .findFirst()
-                .flatMap(ProxyAddress::parse);
+                .flatMap(proxy -> proxy);
     }
 
-    private static Optional<URI> parse(String text) {
+    private static Optional<HttpProxy> parse(String text, String variable) {
         try {
-            URI address = URI.create(text.strip().contains("://") ? text.strip() : "http://" + text.strip());
-            return Optional.of(address).filter(uri -> uri.getHost() != null);
+            URI address = URI.create(text.contains("://") ? text : "http://" + text);
+            if (address.getHost() == null) {
+                return Optional.empty();
+            }
+            return Optional.of(new HttpProxy(
+                    address.getHost(),
+                    address.getPort() < 0 ? HTTP : address.getPort(),
+                    login(address.getRawUserInfo(), variable)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    static Proxy of(URI proxy) {
-        return new Proxy(Proxy.Type.HTTP, socket(proxy));
+    private static Optional<Credentials> login(String userInfo, String variable) {
+        if (userInfo == null || userInfo.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] parts = userInfo.split(":", 2);
+        return Optional.of(new Credentials(
+                decoded(parts[0]), Secret.of(parts.length < 2 ? "" : decoded(parts[1])), "variable " + variable));
     }
 
-    static InetSocketAddress socket(URI proxy) {
-        return new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? HTTP : proxy.getPort());
+    /** A plus is a plus here, and no blank. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

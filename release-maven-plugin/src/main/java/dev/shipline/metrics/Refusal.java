@@ -32,6 +32,9 @@ final class Refusal {
         String reason = "HTTP " + status + (body == null || body.isBlank() ? "" : ": " + body);
         return switch (status) {
             case 400 -> new IntakeException(Reaction.SPLIT, reason, null);
+            case 407 ->
+                new IntakeException(
+                        Reaction.STOP, "the proxy does not take the name and password it is given (HTTP 407)", null);
             case 413 -> new IntakeException(Reaction.SHRINK, reason, null);
             case 408, 429 ->
                 new IntakeException(

@@ -165,7 +165,7 @@ class DoraIntakeTest {
         MetricsSettings proxied = direct.with(new MetricsOptions(
                 none.names(),
                 none.agent(),
-                Optional.of(intake.uri()),
+                Optional.of(new HttpProxy(intake.uri().getHost(), intake.uri().getPort(), Optional.empty())),
                 none.appKey(),
                 false,
                 none.journal(),
@@ -180,5 +180,18 @@ class DoraIntakeTest {
         assertThat(intake.requests())
                 .extracting(request -> request.uri().toString())
                 .containsExactly("http://intake.invalid/api/v2/dora/deployment", "http://intake.invalid/api/v2/series");
+    }
+
+    @Test
+    void leavesItToAnotherRunWhereNobodyKnowsTheHost() {
+        String unknown = "a".repeat(64) + ".invalid";
+        MetricsSettings settings = Samples.settings(URI.create("http://" + unknown));
+        List<Signal> all =
+                signals.of(Samples.succeeded(Samples.release(), Step.UPGRADE), Optional.empty(), Samples.NOW);
+
+        assertThatThrownBy(() -> new DoraIntake(settings, Secret.of(Samples.KEY)).accept(Kind.DEPLOYMENT, all))
+                .isInstanceOfSatisfying(IntakeException.class, refusal -> assertThat(refusal.reaction())
+                        .isEqualTo(Reaction.STOP))
+                .hasMessage("the host " + unknown + " is unknown");
     }
 }

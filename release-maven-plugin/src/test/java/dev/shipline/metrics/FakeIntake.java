@@ -3,6 +3,8 @@ package dev.shipline.metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.shipline.document.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** Datadog's intakes on the loopback, with every request recorded. Takes everything, unless told to answer otherwise. */
 final class FakeIntake implements AutoCloseable {
@@ -51,8 +54,25 @@ final class FakeIntake implements AutoCloseable {
 
     /** @param port 0 for any that is free */
     FakeIntake(int port) {
+        this(() -> HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+    }
+
+    /** One that speaks TLS. */
+    FakeIntake(SSLContext identity) {
+        this(() -> {
+            HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            tls.setHttpsConfigurator(new HttpsConfigurator(identity));
+            return tls;
+        });
+    }
+
+    private interface Opening {
+        HttpServer open() throws IOException;
+    }
+
+    private FakeIntake(Opening opening) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = opening.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,6 +100,17 @@ final class FakeIntake implements AutoCloseable {
         answers.add(exchange -> {
             headers.forEach(exchange.getResponseHeaders()::set);
             reply(exchange, status, body);
+        });
+    }
+
+    /** Answers the next request in pieces of a length that is told with each. */
+    void answerInChunks(int status, String body) {
+        answers.add(exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, 0);
+            exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+            exchange.getResponseBody().flush();
+            exchange.getResponseBody().write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
         });
     }
 

@@ -42,6 +42,8 @@ class FaultTableTest {
             "ship.release.count",
             "ship.release.elapsed_time");
 
+    private static final Duration PLENTY = Duration.ofSeconds(30);
+
     @TempDir
     Path directory;
 
@@ -58,17 +60,15 @@ class FaultTableTest {
     }
 
     private DatadogListener listener(String module, URI address, Duration budget) {
+        return listener(module, address, budget, Optional.of(directory.resolve("users")));
+    }
+
+    private DatadogListener listener(String module, URI address, Duration budget, Optional<Path> parking) {
         MetricsOptions none = MetricsOptions.NONE;
         MetricsSettings settings = Samples.settings(address, Optional.of(Secret.of(Samples.KEY)), budget);
         return DatadogListener.open(
                 settings.with(new MetricsOptions(
-                        none.names(),
-                        none.agent(),
-                        none.proxy(),
-                        none.appKey(),
-                        false,
-                        none.journal(),
-                        Optional.of(directory.resolve("users")))),
+                        none.names(), none.agent(), none.proxy(), none.appKey(), false, none.journal(), parking)),
                 directory.resolve(module).resolve("target/ship"),
                 new Redactor(List.of()),
                 Map.of(),
@@ -114,7 +114,7 @@ class FaultTableTest {
     @MethodSource("faults")
     void everyRecordArrivesOnce(Consumer<FakeIntake> fault) {
         fault.accept(intake);
-        try (DatadogListener listener = listener(intake.uri(), Duration.ofSeconds(30))) {
+        try (DatadogListener listener = listener(intake.uri(), PLENTY)) {
             release(listener);
         }
         intake.heal();
@@ -128,17 +128,32 @@ class FaultTableTest {
     void everyRecordArrivesOnceAfterNobodyListened() {
         int port = intake.uri().getPort();
         intake.close();
-        try (DatadogListener listener = listener(intake.uri(), Duration.ofSeconds(30))) {
+        try (DatadogListener listener = listener(intake.uri(), PLENTY)) {
             release(listener);
         }
         assertThat(warnings).singleElement().asString().contains("Connection refused");
 
         try (FakeIntake back = new FakeIntake(port)) {
-            try (DatadogListener listener = listener(back.uri(), Duration.ofSeconds(30))) {
+            try (DatadogListener listener = listener(back.uri(), PLENTY)) {
                 listener.flush();
             }
             assertThat(taken(back)).containsExactlyInAnyOrderElementsOf(RECORDS);
         }
+    }
+
+    @Test
+    void everyRecordArrivesOnceAfterANameThatNobodyKnows() {
+        // no part of a name is as long, so that no server is asked for it
+        URI nowhere = URI.create("http://" + "a".repeat(64) + ".invalid");
+        try (DatadogListener listener = listener("orders", nowhere, PLENTY, Optional.empty())) {
+            release(listener);
+        }
+        assertThat(warnings).singleElement().asString().contains("the host aaaa", ".invalid is unknown");
+
+        try (DatadogListener listener = listener("orders", intake.uri(), PLENTY, Optional.empty())) {
+            listener.flush();
+        }
+        assertThat(taken()).containsExactlyInAnyOrderElementsOf(RECORDS);
     }
 
     @Test
@@ -160,7 +175,7 @@ class FaultTableTest {
 
     @Test
     void whatAKilledJvmHadWrittenDownArrivesOnce() {
-        DatadogListener killed = listener(intake.uri(), Duration.ofSeconds(30));
+        DatadogListener killed = listener(intake.uri(), PLENTY);
         killed.stageStarted(Stage.RELEASE, Samples.release());
         killed.stepFinished(Samples.outcome(Step.ROLLOUT, StepOutcome.Result.SUCCEEDED), Samples.release());
 
@@ -177,7 +192,7 @@ class FaultTableTest {
 
     private void nextRun(String module) {
         for (int run = 0; run < 2; run++) {
-            try (DatadogListener listener = listener(module, intake.uri(), Duration.ofSeconds(30))) {
+            try (DatadogListener listener = listener(module, intake.uri(), PLENTY)) {
                 listener.flush();
             }
         }

@@ -2,8 +2,9 @@ package dev.shipline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import dev.shipline.secret.Credentials;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,12 +16,33 @@ class ProxyAddressTest {
     @Test
     void isWhatTheEnvironmentSays() {
         assertThat(ProxyAddress.of(Map.of("HTTPS_PROXY", "http://proxy:3128/"), HOST))
-                .contains(URI.create("http://proxy:3128/"));
-        assertThat(ProxyAddress.of(Map.of("https_proxy", "proxy:3128"), HOST))
-                .contains(URI.create("http://proxy:3128"));
+                .contains(new HttpProxy("proxy", 3128, Optional.empty()));
+        assertThat(ProxyAddress.of(Map.of("https_proxy", "proxy"), HOST))
+                .contains(new HttpProxy("proxy", 80, Optional.empty()));
         assertThat(ProxyAddress.of(Map.of("HTTPS_PROXY", "http://one:1", "DD_PROXY_HTTPS", "http://two:2"), HOST))
                 .as("the more special one wins")
-                .contains(URI.create("http://two:2"));
+                .contains(new HttpProxy("two", 2, Optional.empty()));
+    }
+
+    @Test
+    void mayHaveANameAndAPassword() {
+        Map<String, String> environment = Map.of("HTTPS_PROXY", "http://ci%40acme:p%40ss+w:rd@proxy:3128");
+
+        HttpProxy proxy = ProxyAddress.of(environment, HOST).orElseThrow();
+
+        Credentials login = proxy.login().orElseThrow();
+        assertThat(login.username()).isEqualTo("ci@acme");
+        assertThat(login.password().reveal()).isEqualTo("p@ss+w:rd");
+        assertThat(proxy.authorization()).contains("Basic Y2lAYWNtZTpwQHNzK3c6cmQ=");
+        assertThat(proxy).hasToString("proxy:3128");
+    }
+
+    @Test
+    void mayHaveANameAlone() {
+        HttpProxy proxy = ProxyAddress.of(Map.of("HTTPS_PROXY", "http://ci@proxy:3128"), HOST)
+                .orElseThrow();
+
+        assertThat(proxy.authorization()).contains("Basic Y2k6");
     }
 
     @ParameterizedTest
