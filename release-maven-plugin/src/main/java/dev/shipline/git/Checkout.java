@@ -7,8 +7,12 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Ancestry.Answer;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -122,13 +126,41 @@ final class Checkout implements AutoCloseable {
     }
 
     private RevCommit parse(ObjectId id) throws IOException {
+        return RevCommit.parse(read(id, Constants.OBJ_COMMIT));
+    }
+
+    private byte[] read(ObjectId id, int type) throws IOException {
         Optional<byte[]> loose =
-                LooseCommit.read(repository.getCommonDirectory().toPath(), id);
+                LooseObject.read(repository.getCommonDirectory().toPath(), id, Constants.typeString(type));
         if (loose.isPresent()) {
-            return RevCommit.parse(loose.get());
+            return loose.get();
         }
         try (ObjectReader reader = repository.newObjectReader()) {
-            return RevCommit.parse(reader.open(id, Constants.OBJ_COMMIT).getBytes());
+            return reader.open(id, type).getBytes();
+        }
+    }
+
+    /**
+     * The newest commit up to one that changed any of some files and folders; empty if the repository does not reach back to it.
+     *
+     * @param paths those outside the work tree do not count
+     */
+    Optional<Commit> newestTouching(String sha, Collection<Path> paths) {
+        PathHistory history = new PathHistory(this::parse, id -> read(id, Constants.OBJ_TREE));
+        try {
+            Path top = repository.getWorkTree().toPath().toRealPath();
+            List<String> names = new ArrayList<>();
+            for (Path path : paths) {
+                if (Files.exists(path) && path.toRealPath().startsWith(top)) {
+                    names.add(top.relativize(path.toRealPath()).toString().replace(File.separatorChar, '/'));
+                }
+            }
+            RevCommit newest = history.newest(parse(ObjectId.fromString(sha)), names);
+            return Optional.of(describe(newest, "", false));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(repository.getDirectory(), e);
         }
     }
 

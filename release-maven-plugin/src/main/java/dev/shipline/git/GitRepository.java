@@ -6,6 +6,7 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,28 @@ public final class GitRepository implements Commits {
         }
         return head.map(commit -> onBranch(commit, variable(BRANCH_VARIABLE).orElse(commit.branch())))
                 .orElseThrow(() -> unknown("the git repository at " + folder + " has no commit yet", "commit first"));
+    }
+
+    /**
+     * The newest commit, up to the one that is built, that changed any of some files and folders: what is made of them is that commit's. The commit that is
+     * built where it is dirty, or where nothing tells.
+     */
+    public Commit newestTouching(Commit built, Collection<Path> paths) {
+        if (built.dirty()) {
+            return built;
+        }
+        try (Checkout checkout = Checkout.find(folder).orElse(null)) {
+            if (checkout == null) {
+                return built;
+            }
+            Optional<Commit> newest = checkout.newestTouching(built.sha(), paths);
+            if (newest.isEmpty()) {
+                notes.accept(
+                        "cannot tell which commit changed " + folder.getFileName()
+                                + " last, because this clone is shallow: it counts as changed; fetch the whole history (git fetch --unshallow)");
+            }
+            return newest.map(commit -> onBranch(commit, built.branch())).orElse(built);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.PlanRules.Attention;
+import dev.shipline.pipeline.PlanRules.Unchanged;
 import dev.shipline.plan.PlanHash;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,11 @@ final class PlanParameters {
         checkApproval(environment);
         Optional<Attention> drift = problems.oneOf("ship.drift", mojo.drift, Attention.values());
         Optional<Attention> immutable = problems.oneOf("ship.plan.immutable", mojo.planImmutable, Attention.values());
-        return drift.flatMap(about -> immutable.map(also -> new PlanRules(approved, about, also)));
+        Optional<Unchanged> unchanged = problems.oneOf("ship.unchanged", mojo.unchanged, Unchanged.values());
+        if (drift.isEmpty() || immutable.isEmpty() || unchanged.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PlanRules(approved, drift.get(), immutable.get(), unchanged.get()));
     }
 
     /** Said before anything is built: a plan that nobody approved is never carried out. */

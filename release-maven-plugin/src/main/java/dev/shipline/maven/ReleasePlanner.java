@@ -4,7 +4,6 @@ import static dev.shipline.maven.ShipMojo.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.git.Commit;
-import dev.shipline.git.GitRepository;
 import dev.shipline.image.ImageRecipe;
 import dev.shipline.pipeline.CommitOrder;
 import dev.shipline.pipeline.Deployment;
@@ -52,7 +51,7 @@ final class ReleasePlanner {
     /** @throws dev.shipline.failure.ReleaseFailure naming every problem of the configuration */
     Release plan() {
         requireEnvironment();
-        return plan(new GitRepository(project().getBasedir().toPath(), variables, mojo.getLog()::warn).commit());
+        return plan(new CommitParameters(mojo, problems).commit(variables));
     }
 
     /** The same for a commit that somebody else has found, whatever the choice of the environment is like. */

@@ -349,6 +349,17 @@ abstract class ShipMojo extends AbstractMojo {
     @Parameter(property = "ship.commit.order", defaultValue = "not-older")
     String commitOrder;
 
+    /**
+     * Whose commit a release is of, and so its tag: repository, the one that is checked out; or module, the newest that changed this module's folder, a module of
+     * this build that it uses, or a parent's POM, so that a service that others share a repository with keeps its image until it changes itself.
+     */
+    @Parameter(property = "ship.commit.scope", defaultValue = "repository")
+    String commitScope;
+
+    /** What to do where the environment runs this very image already, with this chart and these values: release a further revision of it, or skip. */
+    @Parameter(property = "ship.unchanged", defaultValue = "release")
+    String unchanged;
+
     /** The one plan that may be carried out, by the hash that ship:plan prints. Any other is refused before anything is changed. Default: any plan. */
     @Parameter(property = "ship.plan.approved")
     String planApproved;

@@ -93,6 +93,11 @@ final class DeployStage {
         neighbours.helm().warmUp();
     }
 
+    Values written(Ingredients ingredients, Optional<PushedImage> image) {
+        ValuesRequest request = ingredients.deployment().values();
+        return ingredients.values().writeWith(Preflight.overrides(release, request, image), request.into());
+    }
+
     /** The service's image that runs in the environment now, as the release's history has it; absent before a first install, or where it is not ours. */
     Optional<ImageDigest> running() {
         return release.deployment()
@@ -132,11 +137,7 @@ final class DeployStage {
     /** @param image absent in a dry run of a commit that was never built */
     Done<Plan> plan(Ingredients ingredients, Optional<PushedImage> image) {
         Deployment deployment = ingredients.deployment();
-        Values values = ingredients
-                .values()
-                .writeWith(
-                        Preflight.overrides(release, deployment.values(), image),
-                        deployment.values().into());
+        Values values = written(ingredients, image);
         Path kubeconfig = neighbours.scratch().resolve("kubeconfig");
         neighbours.cluster().writeKubeconfig(kubeconfig);
         HelmRequest request = new HelmRequest(

@@ -11,10 +11,18 @@ import java.util.Optional;
  * @param approved  the one plan that may be carried out; absent: any
  * @param drift     what to do where somebody has changed what was deployed
  * @param immutable what to do where the API server would refuse a change
+ * @param unchanged what to do where there is nothing to change
  */
-public record PlanRules(Optional<PlanHash> approved, Attention drift, Attention immutable) {
+public record PlanRules(Optional<PlanHash> approved, Attention drift, Attention immutable, Unchanged unchanged) {
     /** Any plan will do, and nothing is compared. */
     public static final PlanRules NONE = new PlanRules(Optional.empty(), Attention.OFF, Attention.OFF);
+
+    /** What to do where the environment runs this very image already, with this chart and these values. */
+    public enum Unchanged {
+        /** A further revision. */
+        RELEASE,
+        SKIP
+    }
 
     /** What to do with something that somebody should look at. */
     public enum Attention {
@@ -28,5 +36,11 @@ public record PlanRules(Optional<PlanHash> approved, Attention drift, Attention 
         requireNonNull(approved, "approved is null");
         requireNonNull(drift, "drift is null");
         requireNonNull(immutable, "immutable is null");
+        requireNonNull(unchanged, "unchanged is null");
+    }
+
+    /** Those of a deploy that is always carried out. */
+    public PlanRules(Optional<PlanHash> approved, Attention drift, Attention immutable) {
+        this(approved, drift, immutable, Unchanged.RELEASE);
     }
 }

@@ -126,7 +126,7 @@ final class PlanStage {
         return new CommitRange(running, ours, log);
     }
 
-    private static ValueKeys values(Optional<Revision> current, Values values) {
+    static ValueKeys values(Optional<Revision> current, Values values) {
         Document melted = ValueKeys.melted(values.files().stream()
                 .map(file -> Document.of(file.yaml().root().map(YamlValue::tree).orElse(null)))
                 .toList());

@@ -39,6 +39,9 @@ public final class ReleasePipeline implements Pipeline {
     private final ReleaseTests tests;
     private final BooleanSupplier isProvenEverywhere;
     private final Proving proving;
+    private final AlreadyThere alreadyThere;
+    /** Whether the environment runs it already; absent before that was asked. */
+    private Optional<Boolean> thereAlready = Optional.empty();
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -84,6 +87,7 @@ public final class ReleasePipeline implements Pipeline {
         this.deploys = new DeployStage(release, neighbours, run);
         this.tests = new ReleaseTests(neighbours, run);
         this.proving = new Proving(release, neighbours, run, clock);
+        this.alreadyThere = new AlreadyThere(release, neighbours, deploys);
         this.isProvenEverywhere = requireNonNull(isProvenEverywhere, "isProvenEverywhere is null");
     }
 
@@ -119,6 +123,9 @@ public final class ReleasePipeline implements Pipeline {
             ingredients.ifPresent(given -> run.step(Step.PLAN, () -> deploys.plan(given, existing)));
             return;
         }
+        if (isThereAlready(ingredients, existing)) {
+            return;
+        }
         if (destination == Goal.UPGRADE && ingredients.isPresent()) {
             deploys.warmUp();
         }
@@ -142,6 +149,21 @@ public final class ReleasePipeline implements Pipeline {
         if (goal == Goal.UPGRADE) {
             ingredients.ifPresent(given -> release(given, tagged));
         }
+    }
+
+    /** Looked at once. */
+    private boolean isThereAlready(Optional<Ingredients> ingredients, Optional<PushedImage> existing) {
+        if (thereAlready.isEmpty()) {
+            Optional<Revision> there = ingredients
+                    .filter(given -> destination == Goal.UPGRADE)
+                    .flatMap(given -> existing.flatMap(image -> alreadyThere.revision(given, image)));
+            there.ifPresent(revision -> run.progress(
+                    Step.CHECK_REGISTRY,
+                    "nothing to release: revision " + revision.number() + " of " + revision.release()
+                            + " runs this image with this chart and these values (ship.unchanged)"));
+            thereAlready = Optional.of(there.isPresent());
+        }
+        return thereAlready.get();
     }
 
     private void release(Ingredients ingredients, PushedImage image) {

@@ -27,6 +27,7 @@ class PlanParametersTest {
     private static ShipMojo withDefaults(ShipMojo mojo) {
         mojo.planApproval = "none";
         mojo.planImmutable = "refuse";
+        mojo.unchanged = "release";
         mojo.drift = "warn";
         return mojo;
     }

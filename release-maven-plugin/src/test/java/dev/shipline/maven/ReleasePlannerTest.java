@@ -88,6 +88,8 @@ class ReleasePlannerTest {
         mojo.smokeStatus = 200;
         mojo.smokeTimeout = 60;
         mojo.commitOrder = "not-older";
+        mojo.commitScope = "repository";
+        mojo.unchanged = "release";
         mojo.clustersOrder = "one-by-one";
         mojo.clustersFailed = "stay";
         mojo.metricsNames = "ship";

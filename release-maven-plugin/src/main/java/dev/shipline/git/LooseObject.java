@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** A commit in a file of its own, as git keeps it until it packs: {@code objects/ab/cdef…}, deflated, with a header before it. */
-final class LooseCommit {
+/** A commit or a tree in a file of its own, as git keeps it until it packs: {@code objects/ab/cdef…}, deflated, with a header before it. */
+final class LooseObject {
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private LooseCommit() {}
+    private LooseObject() {}
 
-    /** The commit without its header; empty if it is in no file of its own. */
-    static Optional<byte[]> read(Path gitDirectory, ObjectId id) throws IOException {
+    /**
+     * The object without its header; empty if it is in no file of its own.
+     *
+     * @param type git's word: commit or tree
+     */
+    static Optional<byte[]> read(Path gitDirectory, ObjectId id, String type) throws IOException {
         String sha = id.name();
         Path file = gitDirectory.resolve("objects").resolve(sha.substring(0, 2)).resolve(sha.substring(2));
         if (!Files.isRegularFile(file)) {
@@ -30,11 +34,11 @@ final class LooseCommit {
                 end++;
             }
             String header = new String(object, 0, end, StandardCharsets.US_ASCII);
-            byte[] commit = Arrays.copyOfRange(object, Math.min(end + 1, object.length), object.length);
-            if (!header.equals("commit " + commit.length)) {
-                throw new IOException(sha + " is no commit");
+            byte[] body = Arrays.copyOfRange(object, Math.min(end + 1, object.length), object.length);
+            if (!header.equals(type + " " + body.length)) {
+                throw new IOException(sha + " is no " + type);
             }
-            return Optional.of(commit);
+            return Optional.of(body);
         }
     }
 }
