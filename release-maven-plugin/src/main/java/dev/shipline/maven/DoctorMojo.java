@@ -30,8 +30,7 @@ public class DoctorMojo extends ShipMojo {
     String doctorFail;
 
     @Inject
-    DoctorMojo(
-            MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+    DoctorMojo(MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
         super(new MavenParts(project, session, decrypter, repositories));
     }
 
