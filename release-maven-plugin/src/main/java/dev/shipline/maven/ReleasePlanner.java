@@ -61,7 +61,7 @@ final class ReleasePlanner {
         new Switches(mojo.maven).check(problems);
         String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
         if (!TAG.matcher(tag).matches()) {
-            problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");
+            problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag (letters, digits, _, . and -)");
         }
         if (tag.equals("latest")) {
             problems.add(

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A small service whose configuration is right, so that a test can make one thing of it wrong. */
 final class MisconfigurationRig implements AutoCloseable {
+    /** Half the time for a JVM that lives for seconds. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final World world;
     private final Path service;
 
@@ -44,7 +48,9 @@ final class MisconfigurationRig implements AutoCloseable {
     }
 
     MavenBuild.Result run(Path folder, Map<String, String> environment, String... arguments) {
-        return world.run(world.maven(), folder, environment, arguments);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("MAVEN_OPTS", SHORT_LIVED);
+        return world.run(world.maven(), folder, variables, arguments);
     }
 
     /** With settings.xml as an edit leaves it. */
@@ -55,7 +61,7 @@ final class MisconfigurationRig implements AutoCloseable {
             return world.maven()
                     .run(
                             service,
-                            Map.of(),
+                            Map.of("MAVEN_OPTS", SHORT_LIVED),
                             line -> {},
                             List.of("-gs", settings.toString(), "-Penv=dev", "ship:check"));
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,13 +62,7 @@ class MisconfigurationsIT {
 
     /** What was printed, for a look at it. */
     private static void keep(Misconfiguration wrong, MavenBuild.Result result) throws IOException {
-        String said = String.join("\n", result.output().lines()
-                .filter(line -> !line.startsWith("[INFO]") && !line.startsWith("[DEBUG]"))
-                .toList());
-        Files.writeString(
-                rig.world().folder().resolve("messages.txt"),
-                "### " + wrong.title() + "\n" + said + "\n\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Path folder = Files.createDirectories(rig.world().folder().resolve("output"));
+        Files.writeString(folder.resolve(wrong.title() + ".log"), result.output());
     }
 }
