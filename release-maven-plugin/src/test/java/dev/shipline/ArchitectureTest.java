@@ -84,6 +84,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dashboardsKnowOnlyCommonWords = knowsOnly("dashboard");
 
+    /** What it asks is asked elsewhere: it only knows how to ask side by side, and what came of it. */
+    @ArchTest
+    static final ArchRule doctorsKnowOnlyCommonWords = knowsOnly("doctor");
+
     /** What is computed from a history can be computed again: not from a run's own objects, but from what it left. */
     @ArchTest
     static final ArchRule insightsKnowHistories = knowsOnly("insights", "page", "helm", "git");

@@ -2,9 +2,9 @@ package dev.shipline.doctor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.doctor.Finding.Outcome;
 import dev.shipline.document.AtomicFile;
 import dev.shipline.document.Document;
-import dev.shipline.doctor.Finding.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,8 @@ public record DoctorReport(String service, Optional<String> environment, List<An
         Finding finding = answer.finding();
         List<String> lines = new ArrayList<>();
         String[] words = finding.words().split("\n");
-        lines.add(String.format(Locale.ROOT, "  %-7s  %-11s  %s", finding.outcome().word(), answer.name(), words[0]));
+        lines.add(String.format(
+                Locale.ROOT, "  %-7s  %-11s  %s", finding.outcome().word(), answer.name(), words[0]));
         for (int i = 1; i < words.length; i++) {
             lines.add(INDENT + words[i]);
         }

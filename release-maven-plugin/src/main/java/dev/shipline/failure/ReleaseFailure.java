@@ -24,7 +24,8 @@ public final class ReleaseFailure extends RuntimeException {
     }
 
     public ReleaseFailure(FailureCode code, String what, String because, String fix, Throwable cause) {
-        super(what + ", because " + because + "; " + fix, cause);
+        // a list of problems ends with a line of its own
+        super(what + ", because " + because + (because.endsWith("\n") ? "" : "; ") + fix, cause);
         this.code = requireNonNull(code, "code is null");
         this.what = requireNonNull(what, "what is null");
         this.because = requireNonNull(because, "because is null");

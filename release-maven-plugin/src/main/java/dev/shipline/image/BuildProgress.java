@@ -16,7 +16,7 @@ final class BuildProgress {
     private static final Pattern SUCCESS = Pattern.compile("Successfully built ([0-9a-f]{6,64})");
     private static final Pattern STEP = Pattern.compile("Step \\d+/\\d+ : (\\w+).*");
     /** The engine colours what a command writes to its standard error. */
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[@-~]");
 
     private static final int REMEMBERED_LINES = 10;
 

@@ -26,7 +26,12 @@ public record ImageName(String registry, String repository) {
     public static ImageName parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("\"" + text + "\" names no registry");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" names no registry; put its host first, as in quay.io/" + text);
+        }
+        if (!REGISTRY.matcher(text.substring(0, slash)).matches()) {
+            throw new IllegalArgumentException("\"" + text.substring(0, slash)
+                    + "\" is not a registry host such as quay.io; put one first, as in quay.io/" + text);
         }
         return new ImageName(text.substring(0, slash), text.substring(slash + 1));
     }

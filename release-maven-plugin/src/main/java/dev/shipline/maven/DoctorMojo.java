@@ -30,8 +30,7 @@ public class DoctorMojo extends ShipMojo {
     String doctorFail;
 
     @Inject
-    DoctorMojo(
-            MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
+    DoctorMojo(MavenProject project, MavenSession session, SettingsDecrypter decrypter, RepositorySystem repositories) {
         super(new MavenParts(project, session, decrypter, repositories));
     }
 
@@ -67,7 +66,7 @@ public class DoctorMojo extends ShipMojo {
         }
         DoctorReport report = new DoctorReport(service, plan.environment(), answers);
         report.write(directory.toPath().resolve("doctor.json"), redactor::redact);
-        getLog().info(report.count(Duration.ofNanos(System.nanoTime() - start)));
+        getLog().info("     " + report.count(Duration.ofNanos(System.nanoTime() - start)));
         judge(report);
     }
 
@@ -75,9 +74,10 @@ public class DoctorMojo extends ShipMojo {
         for (String line : DoctorReport.lines(answer)) {
             String text = redactor.redact(line);
             switch (answer.finding().outcome()) {
-                case FAILED -> getLog().error(text);
+                // Maven puts [ERROR], [WARNING] or [INFO] before it: the columns stay where they are
+                case FAILED -> getLog().error("  " + text);
                 case WARNING -> getLog().warn(text);
-                default -> getLog().info(text);
+                default -> getLog().info("   " + text);
             }
         }
     }

@@ -63,8 +63,9 @@ final class DoctorPlan {
     }
 
     Optional<ImageName> image() {
-        return text(mojo.image).or(bash::image).flatMap(name -> sound(problems -> problems.parse(
-                "ship.image", name, ImageName::parse)));
+        return text(mojo.image)
+                .or(bash::image)
+                .flatMap(name -> sound(problems -> problems.parse("ship.image", name, ImageName::parse)));
     }
 
     /** The tag that a deploy would look for. */
@@ -77,26 +78,27 @@ final class DoctorPlan {
     }
 
     Optional<ValuesRequest> values() {
-        return environment()
-                .flatMap(name -> text(mojo.values)
-                        .or(bash::values)
-                        .flatMap(location ->
-                                sound(problems -> new ValuesParameters(mojo, bash, problems).request(location, name))));
+        return environment().flatMap(name -> text(mojo.values)
+                .or(bash::values)
+                .flatMap(location ->
+                        sound(problems -> new ValuesParameters(mojo, bash, problems).request(location, name))));
     }
 
     Optional<ChartRequest> chart() {
-        return text(mojo.chart).or(bash::chart).flatMap(location -> sound(problems -> {
-            ChartParameters parameters = new ChartParameters(mojo);
-            parameters.check(problems);
-            return Optional.of(parameters.request(location));
-        }));
+        return text(mojo.chart)
+                .or(bash::chart)
+                .flatMap(location -> sound(problems -> {
+                    ChartParameters parameters = new ChartParameters(mojo);
+                    parameters.check(problems);
+                    return Optional.of(parameters.request(location));
+                }));
     }
 
     /** Which release is meant, in whichever cluster. */
     Optional<Target> target() {
         return environment()
-                .flatMap(name -> sound(
-                        problems -> Optional.of(new TargetParameters(mojo, bash, problems).target(name))));
+                .flatMap(name ->
+                        sound(problems -> Optional.of(new TargetParameters(mojo, bash, problems).target(name))));
     }
 
     List<ClusterTarget> clusters() {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Lets Helm render a chart that has nothing in it: if it can do that, it runs here. */
+/** Lets Helm render a chart of one object, which is sent nowhere: if it can do that, it runs here. */
 final class HelmProbe {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -29,7 +29,9 @@ final class HelmProbe {
     String run(String name) {
         Path chart = folder.resolve("probe");
         AtomicFile.write(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: probe\nversion: 0.1.0\n");
-        AtomicFile.write(chart.resolve("templates/NOTES.txt"), "\n");
+        AtomicFile.write(
+                chart.resolve("templates/probe.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n");
         engine.render(new HelmRequest("probe", "default", chart, List.of(), null, "", PATIENCE));
         return name + " renders charts";
     }

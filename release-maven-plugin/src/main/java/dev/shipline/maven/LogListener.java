@@ -5,19 +5,27 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseListener;
+import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Stage;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.maven.plugin.logging.Log;
 
 /** Tells the build log: one line per step, indented lines for progress, and the whole diagnosis of a rollout that failed. */
 final class LogListener implements ReleaseListener {
+    /** Escape sequences, and every other control character. */
+    private static final Pattern CONTROL =
+            Pattern.compile("\u001b(\\[[0-9;?]*[ -/]*[@-~]|[@-Z\\\\^_])|[\\p{Cntrl}&&[^\t]]");
+
     private final Log log;
     private final Redactor redactor;
     private final String prefix;
+    private final Heartbeat heartbeat;
 
     LogListener(Log log, Redactor redactor) {
         this(log, redactor, Optional.empty());
@@ -25,9 +33,15 @@ final class LogListener implements ReleaseListener {
 
     /** @param cluster what the lines of a release begin with where it goes into several clusters */
     LogListener(Log log, Redactor redactor, Optional<String> cluster) {
+        this(log, redactor, cluster, Heartbeat.USUAL);
+    }
+
+    /** @param silence after which a step that says nothing is said to be at it still */
+    LogListener(Log log, Redactor redactor, Optional<String> cluster, Duration silence) {
         this.log = requireNonNull(log, "log is null");
         this.redactor = requireNonNull(redactor, "redactor is null");
         this.prefix = cluster.map(name -> "[" + name + "] ").orElse("");
+        this.heartbeat = new Heartbeat(silence, this::say);
     }
 
     @Override
@@ -44,12 +58,19 @@ final class LogListener implements ReleaseListener {
     }
 
     @Override
+    public void stepStarted(Step step, Release release) {
+        heartbeat.start(step);
+    }
+
+    @Override
     public void progress(Step step, String line) {
-        log.info(before(step) + "             " + line);
+        heartbeat.reset();
+        say(step, line);
     }
 
     @Override
     public void stepFinished(StepOutcome outcome, Release release) {
+        heartbeat.stop();
         // why a step failed is said once, by Maven, at the end
         String detail = outcome.result() == StepOutcome.Result.FAILED ? "failed" : outcome.detail();
         log.info(before(outcome.step())
@@ -62,17 +83,33 @@ final class LogListener implements ReleaseListener {
     }
 
     @Override
+    public void stageFinished(Stage stage, ReleaseReport report) {
+        heartbeat.stop();
+        String before = stage == Stage.RELEASE ? prefix : "";
+        ReleaseSummary.of(stage, report).ifPresent(line -> log.info(before + line));
+    }
+
+    @Override
     public void rolloutFailed(Rollout rollout, Release release) {
         log.error(prefix + "What stood in the way, the likeliest cause first:");
         for (Rollout.Trouble trouble : rollout.trouble()) {
-            log.error(prefix + "  " + redactor.redact(trouble.subject() + ": " + trouble.reason()));
-            trouble.events().forEach(event -> log.error(prefix + "    event: " + redactor.redact(event)));
-            trouble.probes().forEach(probe -> log.error(prefix + "    probe: " + redactor.redact(probe)));
-            trouble.log().forEach(line -> log.error(prefix + "    log:   " + redactor.redact(line)));
+            log.error(prefix + "  " + plain(trouble.subject() + ": " + trouble.reason()));
+            trouble.events().forEach(event -> log.error(prefix + "    event: " + plain(event)));
+            trouble.probes().forEach(probe -> log.error(prefix + "    probe: " + plain(probe)));
+            trouble.log().forEach(line -> log.error(prefix + "    log:   " + plain(line)));
             if (!trouble.fix().isEmpty()) {
                 log.error(prefix + "    fix:   " + trouble.fix());
             }
         }
+    }
+
+    private void say(Step step, String line) {
+        log.info(before(step) + "             " + line);
+    }
+
+    /** What a container prints is shown and not obeyed: it may colour, move the cursor, or clear the screen. */
+    private String plain(String line) {
+        return redactor.redact(CONTROL.matcher(line).replaceAll(""));
     }
 
     /** The image is the same for all clusters. */

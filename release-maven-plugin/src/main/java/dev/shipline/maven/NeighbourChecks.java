@@ -83,8 +83,8 @@ final class NeighbourChecks {
         Wiring wiring = wiring();
         new Preflight(wiring).pushRight(image.get());
         boolean isThere = wiring.registry().resolve(image.get(), plan.tag()).isPresent();
-        return Finding.ok(image.get() + " may be pulled and pushed"
-                + (isThere ? ", and has an image of this commit" : ""));
+        return Finding.ok(
+                image.get() + " may be pulled and pushed" + (isThere ? ", and has an image of this commit" : ""));
     }
 
     private Finding scan() {
@@ -93,8 +93,7 @@ final class NeighbourChecks {
             return Finding.skipped(NO_IMAGE);
         }
         String host = image.get().registry();
-        return wiring()
-                .scanGate()
+        return wiring().scanGate()
                 .obstacle(image.get())
                 .map(obstacle -> mojo.scanUnsupported.equals("warn")
                         ? Finding.warning(obstacle, "images of it are taken unscanned, as ship.scan.unsupported says")
@@ -113,9 +112,13 @@ final class NeighbourChecks {
         if (plan.environment().isEmpty()) {
             return Finding.skipped(NO_ENVIRONMENT);
         }
-        return plan.values().isEmpty()
-                ? Finding.skipped("ship.values is missing or wrong")
-                : Finding.ok(values.get().detail());
+        if (plan.values().isEmpty()) {
+            return Finding.skipped("ship.values is missing or wrong");
+        }
+        List<String> missing = values.get().value().missing();
+        return missing.isEmpty()
+                ? Finding.ok(values.get().detail())
+                : Finding.failed(String.join("\n", missing), "put it there, or set ship.values to where it is");
     }
 
     private Finding chart() {
@@ -125,9 +128,13 @@ final class NeighbourChecks {
     }
 
     private Finding fit() {
-        Optional<Release> release = plan.release().filter(whole -> whole.deployment().isPresent());
-        Optional<Values> fetched = release.flatMap(whole -> values.ifThere()).map(Done::value);
-        Optional<FetchedChart> packed = release.flatMap(whole -> chart.ifThere()).map(Done::value);
+        Optional<Release> release =
+                plan.release().filter(whole -> whole.deployment().isPresent());
+        Optional<Values> fetched = release.flatMap(whole -> values.ifThere())
+                .map(Done::value)
+                .filter(all -> all.missing().isEmpty());
+        Optional<FetchedChart> packed =
+                release.flatMap(whole -> chart.ifThere()).map(Done::value);
         if (fetched.isEmpty() || packed.isEmpty()) {
             return Finding.skipped("it takes the values, the chart and a sound configuration");
         }
@@ -139,8 +146,8 @@ final class NeighbourChecks {
     private void clusters(List<Check> checks) {
         List<ClusterTarget> targets = plan.environment().isEmpty() ? List.of() : plan.clusters();
         if (targets.isEmpty()) {
-            Finding skipped = Finding.skipped(
-                    plan.environment().isEmpty() ? NO_ENVIRONMENT : "what names the cluster is wrong");
+            Finding skipped =
+                    Finding.skipped(plan.environment().isEmpty() ? NO_ENVIRONMENT : "what names the cluster is wrong");
             checks.add(check("cluster", () -> skipped));
             return;
         }
@@ -174,8 +181,8 @@ final class NeighbourChecks {
             return Finding.ok("is told nothing, as ship.metrics.enabled says");
         }
         if (settings.options().agent().isPresent()) {
-            return Finding.ok("is told by the agent at " + settings.options().agent().get()
-                    + ", which does not say whether it listens");
+            return Finding.ok("is told by the agent at "
+                    + settings.options().agent().get() + ", which does not say whether it listens");
         }
         KeyCheck.Answer answer = new KeyCheck(settings).ask();
         return answer.isGood()

@@ -57,9 +57,10 @@ final class ReleasePlanner {
     /** The same for a commit that somebody else has found, whatever the choice of the environment is like. */
     Release plan(Commit commit) {
         checkDirt(commit);
+        new Switches(mojo.maven).check(problems);
         String tag = text(mojo.tag).orElse(commit.dirty() ? commit.shortSha() + "-dirty" : commit.shortSha());
         if (!TAG.matcher(tag).matches()) {
-            problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag");
+            problems.add("ship.tag is wrong: \"" + tag + "\" is not an image tag (letters, digits, _, . and -)");
         }
         if (tag.equals("latest")) {
             problems.add(
@@ -93,6 +94,7 @@ final class ReleasePlanner {
         if (environment().isEmpty()) {
             problems.add("no environment is chosen; choose one with -P env=<name>");
         }
+        new Switches(mojo.maven).check(problems);
         Optional<Target> target = environment().map(new TargetParameters(mojo, bash, problems)::target);
         problems.throwIfAny("cannot tell which release of " + mojo.service + " is meant", EXPLAINED);
         return target.orElseThrow();

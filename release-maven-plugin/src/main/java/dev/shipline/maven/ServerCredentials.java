@@ -8,6 +8,7 @@ import dev.shipline.secret.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -23,6 +24,8 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 final class ServerCredentials implements CredentialSource {
     static final String DATADOG = "datadog";
     static final String AWS = "aws";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_.]*}");
 
     private final Settings settings;
     private final SettingsDecrypter decrypter;
@@ -48,6 +51,9 @@ final class ServerCredentials implements CredentialSource {
         if (server == null) {
             return Optional.empty();
         }
+        // before it is decrypted: Maven takes what stands in braces for an encrypted password
+        requireFilledIn(id, server.getUsername());
+        requireFilledIn(id, server.getPassword());
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         for (SettingsProblem problem : result.getProblems()) {
             if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
@@ -64,12 +70,17 @@ final class ServerCredentials implements CredentialSource {
             throw unusable(
                     id, "it has no password", "add <password>, for example ${env.NAME} with the variable NAME set");
         }
-        if (password.startsWith("${") || (username != null && username.startsWith("${"))) {
-            throw unusable(
-                    id, "it names an environment variable that is not set", "set the variable, or remove the server");
-        }
         return Optional.of(new Credentials(
                 username == null ? "" : username, Secret.of(password), "server " + id + " in settings.xml"));
+    }
+
+    private static void requireFilledIn(String id, String text) {
+        if (text == null || !text.startsWith("${")) {
+            return;
+        }
+        String name = VARIABLE.matcher(text).matches() ? " (" + text + ")" : "";
+        throw unusable(
+                id, "it names an environment variable that is not set" + name, "set the variable, or remove the server");
     }
 
     private Optional<Credentials> fromEnvironment(String server) {

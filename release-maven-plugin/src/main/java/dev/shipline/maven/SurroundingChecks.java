@@ -54,8 +54,8 @@ final class SurroundingChecks {
 
     static Finding maven(Optional<String> version) {
         if (version.isEmpty()) {
-            return Finding.warning("Maven does not say its version", "look at mvn --version: " + OLDEST_MAVEN
-                    + " or newer is needed");
+            return Finding.warning(
+                    "Maven does not say its version", "look at mvn --version: " + OLDEST_MAVEN + " or newer is needed");
         }
         String words = "Maven " + version.get();
         return new ComparableVersion(version.get()).compareTo(new ComparableVersion(OLDEST_MAVEN)) < 0

@@ -4,16 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.values.Similar;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Profile;
 import org.apache.maven.model.io.xpp3.MavenXpp3Writer;
@@ -23,9 +19,6 @@ import org.apache.maven.project.MavenProject;
 final class UnknownProperties {
     private static final String OURS = "ship.";
     private static final String PARENT = "release-parent-pom";
-    /** As the plugin's descriptor writes a parameter's property. */
-    private static final Pattern PARAMETER = Pattern.compile("\\$\\{(ship\\.[A-Za-z.-]+)}");
-
     private final MavenProject project;
     private final Properties commandLine;
 
@@ -41,7 +34,8 @@ final class UnknownProperties {
         Set<String> unknown = new TreeSet<>();
         unknown.addAll(project.getProperties().stringPropertyNames());
         unknown.addAll(commandLine.stringPropertyNames());
-        unknown.removeIf(name -> !name.startsWith(OURS) || known.contains(name) || ImageProperties.NAMES.contains(name));
+        unknown.removeIf(
+                name -> !name.startsWith(OURS) || known.contains(name) || ImageProperties.NAMES.contains(name));
         if (unknown.isEmpty()) {
             return List.of();
         }
@@ -57,8 +51,7 @@ final class UnknownProperties {
     }
 
     private Set<String> known() {
-        Set<String> known =
-                PARAMETER.matcher(descriptor()).results().map(match -> match.group(1)).collect(Collectors.toSet());
+        Set<String> known = new OwnDescriptor().properties();
         for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
             if (PARENT.equals(pom.getArtifactId())) {
                 known.addAll(pom.getOriginalModel().getProperties().stringPropertyNames());
@@ -85,13 +78,5 @@ final class UnknownProperties {
             }
         }
         return text.toString();
-    }
-
-    private static String descriptor() {
-        try (InputStream file = UnknownProperties.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
-            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the plugin's own descriptor", e);
-        }
     }
 }

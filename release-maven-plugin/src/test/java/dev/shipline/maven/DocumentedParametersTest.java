@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class DocumentedParametersTest {
     private static final Path PARENT = Path.of("..", "release-parent-pom");
     /** As the descriptor of the plugin writes a parameter's property. */
-    private static final Pattern PARAMETER = Pattern.compile(">\\$\\{(ship\\.[A-Za-z.-]+)}<");
+    private static final Pattern PARAMETER = Pattern.compile(">\\$\\{(ship\\.[A-Za-z0-9.-]+)}<");
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(ship\\.[A-Za-z.-]+)` \\|");
-    private static final Pattern OWN_PROPERTY = Pattern.compile("<(ship\\.[A-Za-z.-]+)>");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(ship\\.[A-Za-z0-9.-]+)` \\|");
+    private static final Pattern OWN_PROPERTY = Pattern.compile("<(ship\\.[A-Za-z0-9.-]+)>");
 
     @Test
     void theReadmeHasEveryParameterAndNoOther() throws IOException {

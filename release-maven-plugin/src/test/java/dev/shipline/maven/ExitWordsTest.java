@@ -61,7 +61,7 @@ class ExitWordsTest {
         assertThat(said).isEmpty();
     }
 
-    private static Deployment deployment() {
+    static Deployment deployment() {
         return new Deployment(
                 "dev",
                 Optional.empty(),
@@ -75,7 +75,7 @@ class ExitWordsTest {
                 CommitOrder.ANY);
     }
 
-    private static Release release(Optional<Deployment> deployment) {
+    static Release release(Optional<Deployment> deployment) {
         ImageRecipe image = new ImageRecipe(
                 ImageName.parse("quay.io/acme/orders"),
                 Optional.of("base"),

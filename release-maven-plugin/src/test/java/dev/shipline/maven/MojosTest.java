@@ -106,6 +106,7 @@ class MojosTest {
             @InjectMojo(goal = "build") BuildMojo build,
             @InjectMojo(goal = "check") CheckMojo check,
             @InjectMojo(goal = "dashboard") DashboardMojo dashboard,
+            @InjectMojo(goal = "doctor") DoctorMojo doctor,
             @InjectMojo(goal = "history") HistoryMojo history,
             @InjectMojo(goal = "insights") InsightsMojo insights,
             @InjectMojo(goal = "plan") PlanMojo plan,
@@ -119,8 +120,8 @@ class MojosTest {
             @InjectMojo(goal = "values") ValuesMojo values)
             throws Exception {
         for (ShipMojo mojo : List.of(
-                build, check, dashboard, history, insights, plan, push, rollback, scan, status, uninstall, unlock,
-                upgrade, values)) {
+                build, check, dashboard, doctor, history, insights, plan, push, rollback, scan, status, uninstall,
+                unlock, upgrade, values)) {
             lines.clear();
             module.clear();
             execute(mojo);

@@ -88,6 +88,19 @@ public final class Checkout {
         }
     }
 
+    /** A clone in another folder, of a commit that need not be the newest. */
+    public Path at(String sha, Path clone) {
+        try (Git git = Git.cloneRepository()
+                .setURI(folder.toUri().toString())
+                .setDirectory(clone.toFile())
+                .call()) {
+            git.checkout().setName(sha).call();
+            return clone;
+        } catch (GitAPIException e) {
+            throw new IllegalStateException("cannot clone " + folder, e);
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override

@@ -52,6 +52,9 @@ class GreeterIT {
                         + world.sandbox().docker().host())
                 .contains("DOCKER_HOST or ship.docker.host")
                 .doesNotContain("\tat ");
+        assertThat(greeter.folder().resolve("target/classes"))
+                .as("found before anything is compiled")
+                .doesNotExist();
         assertThat(world.report(greeter).at("/failure/code").asText()).isEqualTo("UNREACHABLE");
         assertThat(world.sandbox().registry().tags("acme/greeter")).isEmpty();
         assertThat(new ClusterView(world.sandbox()).revisions("dev", "greeter-dev"))
