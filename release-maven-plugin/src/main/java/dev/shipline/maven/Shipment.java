@@ -37,6 +37,7 @@ final class Shipment implements AutoCloseable {
         this.log = mojo.getLog();
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
+        ObsoleteNames.notes(variables, ShipMojo.text(mojo.environment)).forEach(log::info);
         String registry = release.image().name().registry();
         CredentialWiring logins = new CredentialWiring(
                 mojo.maven, ShipMojo.text(mojo.registryRobot), mojo.registryOidc, variables, registry);
