@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 record BashConfig(Map<String, Map<BashVariable, String>> jobs, List<String> scripts) {
     private static final Pattern SCRIPT = Pattern.compile("[\\w./-]*helm-(?:build|launcher)\\.sh");
-    private static final Pattern EXPORT = Pattern.compile("(?m)\\bexport\\s+([A-Z][A-Z0-9_]*)=[\"']?([^\"'\\s;>]*)");
+    /** One export may set several. */
+    private static final Pattern EXPORT = Pattern.compile("\\bexport\\s+[^\\n;&|]*");
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\b([A-Z][A-Z0-9_]*)=[\"']?([^\"'\\s]*)");
 
     static final BashConfig NONE = new BashConfig(Map.of(), List.of());
 
@@ -36,7 +39,10 @@ record BashConfig(Map<String, Map<BashVariable, String>> jobs, List<String> scri
                         .text()
                         .or(() -> step.at("run", "command").text())
                         .orElse("");
-                EXPORT.matcher(command).results().forEach(found -> put(found.group(1), found.group(2), variables));
+                EXPORT.matcher(command)
+                        .results()
+                        .flatMap(line -> ASSIGNMENT.matcher(line.group()).results())
+                        .forEach(found -> put(found.group(1), found.group(2), variables));
                 SCRIPT.matcher(command).results().forEach(found -> scripts.add(name + ": " + found.group()));
             }
             if (!variables.isEmpty()) {

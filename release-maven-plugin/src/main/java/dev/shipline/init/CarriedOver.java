@@ -46,7 +46,7 @@ record CarriedOver(
                             variable + " in job " + job + " is computed (" + text + ") and was not carried over; set "
                                     + variable.property().orElseThrow() + " yourself if it is needed");
                 } else {
-                    values.computeIfAbsent(variable, any -> new TreeMap<>()).put(environment, value);
+                    values.computeIfAbsent(variable, any -> new TreeMap<>()).put(environment, property(variable, value));
                     obsolete.add(variable + " in job " + job + ": " + variable.fate());
                 }
             });
@@ -58,7 +58,7 @@ record CarriedOver(
             Map<String, String> wanted = new LinkedHashMap<>();
             found.forEach((environment, value) -> {
                 if (!isDefault(variable, service, environment, value)) {
-                    wanted.put(environment, property(variable, value));
+                    wanted.put(environment, value);
                 }
             });
             boolean one = new LinkedHashSet<>(found.values()).size() == 1;

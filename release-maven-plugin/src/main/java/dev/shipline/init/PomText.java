@@ -54,16 +54,21 @@ final class PomText {
             "reporting",
             "profiles");
 
+    /** Of the byte order, which editors of another system put before the first character. */
+    private static final String MARK = "\ufeff";
+
     private static final Pattern ENCODING = Pattern.compile("^\\s*<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)[\"']");
 
     private final Charset charset;
+    private final String mark;
     private final String before;
     private final Document document;
     private final String lineEnd;
     private final String unit;
 
-    private PomText(Charset charset, String before, Document document) {
+    private PomText(Charset charset, String mark, String before, Document document) {
         this.charset = charset;
+        this.mark = mark;
         this.before = before;
         this.document = document;
         this.lineEnd = before.contains("\r\n") ? "\r\n" : "\n";
@@ -80,11 +85,12 @@ final class PomText {
             byte[] bytes = Files.readAllBytes(pom);
             Charset charset = charset(new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1));
             String text = new String(bytes, charset);
-            Document document = Document.of(text);
-            if (!document.toXml().equals(text) || !java.util.Arrays.equals(text.getBytes(charset), bytes)) {
+            String mark = text.startsWith(MARK) ? MARK : "";
+            Document document = Document.of(text.substring(mark.length()));
+            if (!(mark + document.toXml()).equals(text) || !java.util.Arrays.equals(text.getBytes(charset), bytes)) {
                 throw unreadable(pom, "it would not be the same after being read and written as " + charset, null);
             }
-            return new PomText(charset, text, document);
+            return new PomText(charset, mark, text, document);
         } catch (DomTripException | IllegalCharsetNameException | UnsupportedCharsetException | IOException e) {
             throw unreadable(pom, e.getMessage(), e);
         }
@@ -104,7 +110,7 @@ final class PomText {
     }
 
     String after() {
-        return document.toXml();
+        return mark + document.toXml();
     }
 
     /** The text of an element below the project, where there is such an element. */
