@@ -92,6 +92,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule insightsKnowHistories = knowsOnly("insights", "page", "helm", "git");
 
+    /** A project is looked at before it has a pipeline. */
+    @ArchTest
+    static final ArchRule beginningKnowsOnlyGit = knowsOnly("init", "git");
+
+    @ArchTest
+    static final ArchRule beginningOwnsPomsAsText = owned("init", "eu.maveniverse..");
+
     @ArchTest
     static final ArchRule mavenStaysAtTheEdge =
             owned("maven", "org.apache.maven..", "org.eclipse.aether..", "javax.inject..");

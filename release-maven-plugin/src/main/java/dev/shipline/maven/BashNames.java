@@ -10,6 +10,9 @@ final class BashNames {
 
     private static final String CHARTS_BUCKET = "s3://s6-kubernetes-charts/";
 
+    /** What the bash tools called the repository in that bucket. */
+    private static final String CHARTS_ALIAS = "s6/";
+
     private final Map<String, String> environment;
 
     BashNames(Map<String, String> environment) {
@@ -29,7 +32,9 @@ final class BashNames {
     }
 
     Optional<String> chart() {
-        return variable("HELM_CHART_NAME").map(CHARTS_BUCKET::concat);
+        return variable("HELM_CHART_NAME")
+                .map(name -> name.startsWith(CHARTS_ALIAS) ? name.substring(CHARTS_ALIAS.length()) : name)
+                .map(CHARTS_BUCKET::concat);
     }
 
     Optional<String> values() {

@@ -38,6 +38,7 @@ final class Shipment implements AutoCloseable {
         Map<String, String> variables = System.getenv();
         Release release = new ReleasePlanner(mojo, variables).plan();
         new UnknownProperties(mojo.maven).warnings().forEach(log::warn);
+        ObsoleteNames.notes(variables, ShipMojo.text(mojo.environment)).forEach(log::info);
         String registry = release.image().name().registry();
         CredentialWiring logins = new CredentialWiring(
                 mojo.maven, ShipMojo.text(mojo.registryRobot), mojo.registryOidc, variables, registry);

@@ -101,6 +101,13 @@ class MojosTest {
     }
 
     @Test
+    @InjectMojo(goal = "init")
+    void showAndDoNotWriteUnlessToldTo(InitMojo mojo) {
+        assertThat(mojo.write).isFalse();
+        assertThat(mojo.services).as("looked for").isNull();
+    }
+
+    @Test
     @MojoParameter(name = "skip", value = "true")
     void standByWhereTheyAreToldTo(
             @InjectMojo(goal = "build") BuildMojo build,
