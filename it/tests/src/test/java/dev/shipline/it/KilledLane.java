@@ -151,8 +151,7 @@ final class KilledLane {
     }
 
     private ProcessBuilder build(String... more) {
-        String options =
-                world.mavenOptions() + " -Djava.io.tmpdir=" + temporary + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+        String options = world.mavenOptions() + " -Djava.io.tmpdir=" + temporary;
         return world.process(
                 orders,
                 Map.of("MAVEN_OPTS", options, "CIRCLE_BUILD_URL", buildUrl()),

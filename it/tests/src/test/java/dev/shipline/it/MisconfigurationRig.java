@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,9 +12,8 @@ import java.util.function.UnaryOperator;
 /** A small service whose configuration is right, so that a test can make one thing of it wrong. */
 final class MisconfigurationRig implements AutoCloseable {
     /** Half the time for a JVM that lives for seconds. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
     private final World world;
+
     private final Path service;
 
     MisconfigurationRig() throws IOException {
@@ -48,22 +46,17 @@ final class MisconfigurationRig implements AutoCloseable {
     }
 
     MavenBuild.Result run(Path folder, Map<String, String> environment, String... arguments) {
-        Map<String, String> variables = new HashMap<>(environment);
-        variables.put("MAVEN_OPTS", SHORT_LIVED);
-        return world.run(world.maven(), folder, variables, arguments);
+        return world.run(world.maven(), folder, environment, arguments);
     }
 
     /** With settings.xml as an edit leaves it. */
     MavenBuild.Result checkWith(UnaryOperator<String> edit) {
         try {
             Path settings = world.folder().resolve("other-settings.xml");
-            Files.writeString(settings, edit.apply(Files.readString(world.sandbox().settings())));
+            Files.writeString(
+                    settings, edit.apply(Files.readString(world.sandbox().settings())));
             return world.maven()
-                    .run(
-                            service,
-                            Map.of("MAVEN_OPTS", SHORT_LIVED),
-                            line -> {},
-                            List.of("-gs", settings.toString(), "-Penv=dev", "ship:check"));
+                    .run(service, Map.of(), line -> {}, List.of("-gs", settings.toString(), "-Penv=dev", "ship:check"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

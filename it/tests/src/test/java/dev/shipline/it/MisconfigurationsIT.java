@@ -33,14 +33,14 @@ class MisconfigurationsIT {
 
     @Test
     void areAllInThePageAndThePageHasNoOther() {
-        assertThat(Misconfigurations.all()).extracting(Misconfiguration::title).containsExactlyElementsOf(
-                PAGE.messages().keySet());
+        assertThat(Misconfigurations.all())
+                .extracting(Misconfiguration::title)
+                .containsExactlyElementsOf(PAGE.messages().keySet());
     }
 
     @TestFactory
     Stream<DynamicTest> areToldInTheWordsOfThePage() {
-        return Misconfigurations.all().stream()
-                .map(wrong -> dynamicTest(wrong.title(), () -> isTold(wrong)));
+        return Misconfigurations.all().stream().map(wrong -> dynamicTest(wrong.title(), () -> isTold(wrong)));
     }
 
     private static void isTold(Misconfiguration wrong) throws IOException {

@@ -223,7 +223,8 @@ class MissingNeighbourIT {
         List<String> arguments = new ArrayList<>(List.of("-gs", settings.toString(), "deploy", "-DskipTests"));
         arguments.addAll(world.maven().environment("dev"));
         arguments.addAll(more);
-        Map<String, String> environment = Map.of("MAVEN_OPTS", "-Djava.io.tmpdir=" + temporary);
+        Map<String, String> environment =
+                Map.of("MAVEN_OPTS", MavenBuild.SHORT_LIVED + " -Djava.io.tmpdir=" + temporary);
         return world.maven().run(orders.folder(), environment, line -> {}, arguments);
     }
 

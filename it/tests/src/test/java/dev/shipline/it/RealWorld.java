@@ -115,7 +115,7 @@ final class RealWorld implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Map<String, String> variables = new HashMap<>();
-        variables.put("MAVEN_OPTS", shell("echo $MAVEN_OPTS").strip());
+        variables.put("MAVEN_OPTS", mavenOptions());
         variables.putAll(environment);
         Stream<String> settings = Stream.of(
                 "-gs", settings().toString(), "-Dship.s3.endpoint=" + s3Endpoint(), "-Dship.s3.region=us-east-1");
@@ -146,7 +146,7 @@ final class RealWorld implements AutoCloseable {
 
     /** The options of Maven's JVM, which trusts the authority of the real parts. */
     String mavenOptions() {
-        return shell("echo $MAVEN_OPTS").strip();
+        return shell("echo $MAVEN_OPTS").strip() + " " + MavenBuild.SHORT_LIVED;
     }
 
     private Map<String, String> variables(Map<String, String> environment) {
@@ -169,7 +169,7 @@ final class RealWorld implements AutoCloseable {
 
     /** From now on another Maven builds: the same one in other surroundings. */
     void useMaven(UnaryOperator<Path> other) {
-        maven = new MavenBuild(other.apply(maven.home()), maven.localRepository());
+        maven = new MavenBuild(other.apply(maven.home()), maven.localRepository(), maven.options());
     }
 
     Path settings() {

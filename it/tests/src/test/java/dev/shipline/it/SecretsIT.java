@@ -64,7 +64,11 @@ class SecretsIT {
                 new ArrayList<>(List.of("-gs", world.sandbox().settings().toString(), "-X", "deploy", "-DskipTests"));
         arguments.addAll(world.maven().environment("dev"));
         return world.maven()
-                .run(orders.folder(), Map.of("MAVEN_OPTS", "-Djava.io.tmpdir=" + temporary), watch::line, arguments);
+                .run(
+                        orders.folder(),
+                        Map.of("MAVEN_OPTS", MavenBuild.SHORT_LIVED + " -Djava.io.tmpdir=" + temporary),
+                        watch::line,
+                        arguments);
     }
 
     private void assertNothingLeaked(MavenBuild.Result result) throws IOException {

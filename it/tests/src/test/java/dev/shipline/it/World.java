@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
 
     /** @param which floor, current or next */
     MavenBuild maven(String which) {
-        return new MavenBuild(Path.of(System.getProperty("it.maven." + which)), repository);
+        return new MavenBuild(Path.of(System.getProperty("it.maven." + which)), repository, MavenBuild.SHORT_LIVED);
     }
 
     Checkout checkOut(String service) {
