@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * {@code -Dship.it.kills=100}; the same ones again are {@code -Dship.it.seed}.
  */
 @EnabledIfSystemProperty(named = "it.long", matches = "true")
+// a hundred kills take half an hour on a busy machine, which is longer than any other test may take
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class KilledDeployRealIT {
     private static final int KILLS = Integer.getInteger("ship.it.kills", 12);
     private static final long SEED = Long.getLong("ship.it.seed", System.currentTimeMillis());
