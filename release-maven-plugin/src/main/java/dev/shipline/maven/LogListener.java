@@ -19,10 +19,6 @@ final class LogListener implements ReleaseListener {
     private final Redactor redactor;
     private final String prefix;
 
-    LogListener(Log log, Redactor redactor) {
-        this(log, redactor, Optional.empty());
-    }
-
     /** @param cluster what the lines of a release begin with where it goes into several clusters */
     LogListener(Log log, Redactor redactor, Optional<String> cluster) {
         this.log = requireNonNull(log, "log is null");

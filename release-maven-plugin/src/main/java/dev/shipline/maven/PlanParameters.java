@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.PlanRules.Attention;
+import dev.shipline.plan.FleetHash;
 import dev.shipline.plan.PlanHash;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,21 @@ final class PlanParameters {
 
     /** What is wrong is among the problems. */
     Optional<PlanRules> rules(String environment) {
-        Optional<PlanHash> approved =
-                text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, PlanHash::parse));
+        Optional<PlanHash> approved = text(mojo.clusters).isPresent()
+                ? Optional.empty()
+                : text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, PlanHash::parse));
+        fleet();
         checkApproval(environment);
         Optional<Attention> drift = problems.oneOf("ship.drift", mojo.drift, Attention.values());
         Optional<Attention> immutable = problems.oneOf("ship.plan.immutable", mojo.planImmutable, Attention.values());
         return drift.flatMap(about -> immutable.map(also -> new PlanRules(approved, about, also)));
+    }
+
+    /** The plans of several clusters, which are approved together. What is wrong is among the problems. */
+    Optional<FleetHash> fleet() {
+        return text(mojo.clusters).isEmpty()
+                ? Optional.empty()
+                : text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, FleetHash::parse));
     }
 
     /** Said before anything is built: a plan that nobody approved is never carried out. */
