@@ -81,8 +81,9 @@ class FleetReportsTest {
     private void describeTheImage() {
         AtomicFile.write(
                 folder.resolve("image.json"),
-                "{\"digest\":\"" + FakeNeighbours.DIGEST.value() + "\",\"layers\":[{\"title\":\"classes\",\"digest\":\"sha256:"
-                        + "1".repeat(64) + "\",\"size\":77}]}");
+                "{\"digest\":\"" + FakeNeighbours.DIGEST.value()
+                        + "\",\"layers\":[{\"title\":\"classes\",\"digest\":\"sha256:" + "1".repeat(64)
+                        + "\",\"size\":77}]}");
     }
 
     private String page(String name) throws IOException {
