@@ -8,6 +8,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,15 @@ final class ChartTree {
             files.put(folder.toRealPath().relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
         }
         return new ChartTree(files, Optional.of(folder));
+    }
+
+    static ChartTree of(Map<String, byte[]> files) {
+        return new ChartTree(new TreeMap<>(files), Optional.empty());
+    }
+
+    /** All of them, by their paths. */
+    Map<String, byte[]> files() {
+        return Collections.unmodifiableMap(files);
     }
 
     /** Where it lies; absent for an archive. */

@@ -23,6 +23,9 @@ public interface Cluster extends AutoCloseable {
     /** Asks for the rights to create, change and remove the objects of manifests; the failure names all that are missing. */
     void requireRights(String namespace, List<String> manifests);
 
+    /** Asks for the rights on all that Helm will do something to, hooks and CRDs as well; the failure names all that are missing. */
+    void requireRights(String namespace, Touched touched);
+
     /** Creates the namespace if it is not there. */
     void ensureNamespace(String namespace);
 

@@ -127,7 +127,12 @@ public final class Fabric8Cluster implements Cluster {
 
     @Override
     public void requireRights(String namespace, List<String> manifests) {
-        rights.requireRights(namespace, manifests);
+        requireRights(namespace, new Touched(manifests, "", "", false));
+    }
+
+    @Override
+    public void requireRights(String namespace, Touched touched) {
+        rights.requireRights(namespace, touched);
     }
 
     @Override

@@ -43,13 +43,18 @@ final class ManifestObjects {
     }
 
     private static void collect(Document document, List<ManifestObject> into) {
+        object(document).ifPresent(into::add);
+    }
+
+    /** What it says of itself; empty where that is not enough to find it. */
+    static Optional<ManifestObject> object(Document document) {
         String apiVersion = document.at("apiVersion").text("");
         String kind = document.at("kind").text("");
         String name = document.at("metadata", "name").text("");
         String namespace = document.at("metadata", "namespace").text("");
-        if (!apiVersion.isEmpty() && !kind.isEmpty() && !name.isEmpty()) {
-            into.add(new ManifestObject(
-                    apiVersion, kind, Optional.of(namespace).filter(given -> !given.isEmpty()), name));
-        }
+        return apiVersion.isEmpty() || kind.isEmpty() || name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ManifestObject(
+                        apiVersion, kind, Optional.of(namespace).filter(given -> !given.isEmpty()), name));
     }
 }

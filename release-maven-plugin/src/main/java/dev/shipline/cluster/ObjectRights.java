@@ -6,10 +6,13 @@ import dev.shipline.cluster.AccessReviews.Question;
 import dev.shipline.cluster.ManifestObjects.ManifestObject;
 import io.fabric8.kubernetes.api.model.APIResource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Knows the rights on the objects of a manifest. The cluster itself tells which resource a kind is, so that kinds of anybody's making are known, too. */
 final class ObjectRights {
@@ -20,24 +23,31 @@ final class ObjectRights {
     }
 
     /** A kind that the cluster does not know is left out: the chart may bring it, and if not, Helm says so. */
-    List<Question> on(List<ManifestObject> objects, String namespace) {
-        Map<String, List<APIResource>> served = resources.in(
-                objects.stream().map(ManifestObject::apiVersion).distinct().toList());
-        Map<Place, List<String>> names = new LinkedHashMap<>();
-        for (ManifestObject object : objects) {
-            served.get(object.apiVersion()).stream()
-                    .filter(resource -> resource.getKind().equals(object.kind()))
+    List<Question> on(Touched touched, String namespace) {
+        List<Deed> deeds = Deed.all(touched);
+        Map<String, List<APIResource>> served = resources.in(deeds.stream()
+                .map(deed -> deed.object().apiVersion())
+                .distinct()
+                .toList());
+        Map<Right, Set<String>> names = new LinkedHashMap<>();
+        Set<Right> onAll = new HashSet<>();
+        for (Deed deed : deeds) {
+            served.get(deed.object().apiVersion()).stream()
+                    .filter(resource -> resource.getKind().equals(deed.object().kind()))
                     .filter(resource -> !resource.getName().contains("/"))
                     .findFirst()
-                    .map(resource -> place(object, resource, namespace))
-                    .ifPresent(place -> names.computeIfAbsent(place, key -> new ArrayList<>())
-                            .add(object.name()));
+                    .map(resource -> place(deed.object(), resource, namespace))
+                    .ifPresent(place -> deed.verbs().forEach(verb -> {
+                        names.computeIfAbsent(place.right(verb), key -> new LinkedHashSet<>())
+                                .add(deed.object().name());
+                        if (deed.unnamed().contains(verb)) {
+                            onAll.add(place.right(verb));
+                        }
+                    }));
         }
         List<Question> questions = new ArrayList<>();
-        names.forEach((place, on) -> ReleaseRights.VERBS_ON_OBJECTS.forEach(verb -> questions.add(new Question(
-                new Right(verb, place.group, place.resource, place.namespace),
-                // what is not there yet has no name that a Role could know
-                verb.equals("create") ? List.of() : on.stream().distinct().toList()))));
+        names.forEach(
+                (right, on) -> questions.add(new Question(right, onAll.contains(right) ? List.of() : List.copyOf(on))));
         return questions;
     }
 
@@ -50,5 +60,9 @@ final class ObjectRights {
         return new Place(group, resource.getName(), where);
     }
 
-    private record Place(String group, String resource, Optional<String> namespace) {}
+    private record Place(String group, String resource, Optional<String> namespace) {
+        Right right(String verb) {
+            return new Right(verb, group, resource, namespace);
+        }
+    }
 }

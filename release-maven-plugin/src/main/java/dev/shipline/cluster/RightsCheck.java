@@ -52,14 +52,9 @@ final class RightsCheck {
                                 : "");
     }
 
-    /** @throws ReleaseFailure if a right on an object of the manifests is missing */
-    void requireRights(String namespace, List<String> manifests) {
-        List<Right> missing = missing(objects.on(
-                manifests.stream()
-                        .flatMap(manifest -> ManifestObjects.in(manifest).stream())
-                        .distinct()
-                        .toList(),
-                namespace));
+    /** @throws ReleaseFailure if a right on something that Helm will do is missing */
+    void requireRights(String namespace, Touched touched) {
+        List<Right> missing = missing(objects.on(touched, namespace));
         if (!missing.isEmpty()) {
             throw lackOf(missing).failure(namespace, "");
         }

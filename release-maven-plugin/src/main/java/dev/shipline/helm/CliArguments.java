@@ -26,6 +26,14 @@ final class CliArguments {
         return arguments;
     }
 
+    /** Hooks and CRDs as well. */
+    List<String> whole(HelmRequest request) {
+        List<String> arguments = start("template", request);
+        arguments.add(1, request.release());
+        arguments.add("--include-crds");
+        return arguments;
+    }
+
     List<String> install(HelmRequest request) {
         List<String> arguments = change("install", request);
         if (version.knowsServerSideApply()) {

@@ -54,6 +54,14 @@ public final class CliHelmEngine implements HelmEngine {
     }
 
     @Override
+    public Extras extras(HelmRequest request) {
+        String printed = ask(
+                        "cannot render the chart of release " + request.release(), request, all -> all.whole(request))
+                .output();
+        return RenderedText.printed(printed, version().watchesHooks());
+    }
+
+    @Override
     public void install(HelmRequest request) {
         ask("cannot install release " + in(request), request, all -> all.install(request));
     }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.worker.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
  */
 public final class ForkedHelmEngine implements HelmEngine {
     private final WorkerLauncher launcher;
+    private final Path workingFolder;
+    private final ChartListing listings;
     private final ReentrantLock oneCallAtATime = new ReentrantLock(true);
 
     /**
@@ -25,19 +29,27 @@ public final class ForkedHelmEngine implements HelmEngine {
      * @param java          the {@code java} executable, of version 17 or newer
      * @param workingFolder a folder that only its owner can open. What is put there is removed by {@link #close()}; all that is in it if this JVM is ended
      *                      from outside
+     * @param listings      tells what a chart renders to besides the manifest
      * @param diagnostics   told what the worker prints, line by line, from other threads
      */
     public ForkedHelmEngine(
-            Supplier<List<Path>> classpath, Path java, Path workingFolder, Consumer<String> diagnostics) {
-        this(classpath, java, workingFolder, diagnostics, System.getenv());
+            Supplier<List<Path>> classpath,
+            Path java,
+            Path workingFolder,
+            ChartListing listings,
+            Consumer<String> diagnostics) {
+        this(classpath, java, workingFolder, listings, diagnostics, System.getenv());
     }
 
     ForkedHelmEngine(
             Supplier<List<Path>> classpath,
             Path java,
             Path workingFolder,
+            ChartListing listings,
             Consumer<String> diagnostics,
             Map<String, String> environment) {
+        this.workingFolder = requireNonNull(workingFolder, "workingFolder is null");
+        this.listings = requireNonNull(listings, "listings is null");
         this.launcher = new WorkerLauncher(classpath, java, workingFolder, diagnostics, environment);
     }
 
@@ -51,6 +63,24 @@ public final class ForkedHelmEngine implements HelmEngine {
     public String render(HelmRequest request) {
         String what = "cannot render the chart of release " + request.release();
         return ask(what, request, message("render", request)).text("text");
+    }
+
+    /** A chart that cannot be listed can be released all the same. */
+    @Override
+    public Extras extras(HelmRequest request) {
+        try (TemporaryFolder folder = TemporaryFolder.in(workingFolder, "listing-")) {
+            Path copy = listings.write(request.chart(), folder.path(), RenderedText.LISTING);
+            String what = "cannot find the hooks of the chart of release " + request.release();
+            Message rendering = message("render", request).with("chart", copy.toString());
+            return RenderedText.listed(ask(what, request, rendering).text("text"));
+        } catch (ReleaseFailure e) {
+            if (e.code() == FailureCode.INTERRUPTED) {
+                throw e;
+            }
+            return Extras.unknown(e.because());
+        } catch (IOException | UncheckedIOException e) {
+            return Extras.unknown(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

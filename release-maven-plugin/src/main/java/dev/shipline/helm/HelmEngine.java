@@ -15,6 +15,9 @@ public interface HelmEngine extends AutoCloseable {
     /** The manifest that this chart and these values give, without hooks and CRDs, and without asking the cluster. */
     String render(HelmRequest request);
 
+    /** The hooks and CRDs that this chart and these values give, without asking the cluster. */
+    Extras extras(HelmRequest request);
+
     void install(HelmRequest request);
 
     void upgrade(HelmRequest request);

@@ -12,6 +12,9 @@ public interface HelmReleases {
     /** The manifest that this chart and these values give, without asking the cluster. */
     String render(HelmRequest request);
 
+    /** What Helm makes of the same besides the manifest: hooks and CRDs. Without asking the cluster, too. */
+    Extras extras(HelmRequest request);
+
     /** The newest revision that was deployed, and so what runs; empty if the release was never deployed, or is uninstalled. */
     Optional<Revision> current(String namespace, String release);
 

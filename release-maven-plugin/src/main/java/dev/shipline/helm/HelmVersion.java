@@ -23,6 +23,11 @@ record HelmVersion(int major, String text) {
         return major >= OLDEST && major <= NEWEST;
     }
 
+    /** Whether it lists and watches hooks of every kind, and CRDs, until they are ready. */
+    boolean watchesHooks() {
+        return major >= 4;
+    }
+
     /** Whether objects can be merged by the API server. */
     boolean knowsServerSideApply() {
         return major >= 4;

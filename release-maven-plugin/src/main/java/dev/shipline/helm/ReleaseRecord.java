@@ -57,7 +57,10 @@ record ReleaseRecord(ClusterSecret secret) {
                 release.at("hooks").items().stream().map(ReleaseRecord::hook).toList(),
                 chart,
                 release.at("chart", "values"),
-                release.at("config"));
+                release.at("config"),
+                release.at("hooks").items().stream()
+                        .map(hook -> hook.at("manifest").text(""))
+                        .collect(Collectors.joining("\n---\n")));
     }
 
     private static String hook(Document hook) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param chartValues the chart's own values, its defaults
  * @param hooks    "Job orders-migrate (pre-upgrade)" of each object that Helm makes around a change, which is not part of the manifest
  * @param values   what the user's values were, merged
+ * @param hookManifest the YAML of the hooks
  */
 public record Revision(
         String release,
@@ -29,9 +30,44 @@ public record Revision(
         List<String> hooks,
         Document chartMetadata,
         Document chartValues,
-        Document values) {
+        Document values,
+        String hookManifest) {
     public Revision {
         hooks = List.copyOf(hooks);
+    }
+
+    /** One of whose hooks no more is known than their names. */
+    public Revision(
+            String release,
+            String namespace,
+            int number,
+            String status,
+            String description,
+            Instant deployed,
+            String chartName,
+            String chartVersion,
+            String applyMethod,
+            String manifest,
+            List<String> hooks,
+            Document chartMetadata,
+            Document chartValues,
+            Document values) {
+        this(
+                release,
+                namespace,
+                number,
+                status,
+                description,
+                deployed,
+                chartName,
+                chartVersion,
+                applyMethod,
+                manifest,
+                hooks,
+                chartMetadata,
+                chartValues,
+                values,
+                "");
     }
 
     public boolean isPending() {

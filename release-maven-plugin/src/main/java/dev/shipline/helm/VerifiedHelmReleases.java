@@ -59,6 +59,11 @@ public final class VerifiedHelmReleases implements HelmReleases {
     }
 
     @Override
+    public Extras extras(HelmRequest request) {
+        return engine.extras(request);
+    }
+
+    @Override
     public Optional<Revision> current(String namespace, String release) {
         return history.lastDeployed(namespace, release);
     }

@@ -22,10 +22,6 @@ import org.eclipse.aether.RepositorySystem;
 /** Creates or updates Datadog's dashboard and monitors for what releases send. One of each for a whole company: they tell services apart by a tag. */
 @Mojo(name = "dashboard", requiresProject = false, requiresOnline = true, threadSafe = true)
 public class DashboardMojo extends ShipMojo {
-    private static final String APP_KEY = "DD_APP_KEY";
-    /** The server of settings.xml that has the application key. */
-    private static final String APP_SERVER = "datadog-app";
-
     /** The dashboard's title. */
     @Parameter(property = "ship.dashboard.title", defaultValue = "Releases")
     String title;
@@ -73,12 +69,9 @@ public class DashboardMojo extends ShipMojo {
         Secret apiKey = servers.find(ServerCredentials.DATADOG)
                 .map(Credentials::password)
                 .orElseThrow(() -> missing("API key", "DD_API_KEY", ServerCredentials.DATADOG));
-        Secret appKey = servers.find(APP_SERVER)
+        Secret appKey = servers.find(ServerCredentials.DATADOG_APP)
                 .map(Credentials::password)
-                .or(() -> Optional.ofNullable(variables.get(APP_KEY))
-                        .filter(value -> !value.isBlank())
-                        .map(Secret::of))
-                .orElseThrow(() -> missing("application key", APP_KEY, APP_SERVER));
+                .orElseThrow(() -> missing("application key", "DD_APP_KEY", ServerCredentials.DATADOG_APP));
         dashboards.apply(base(variables), apiKey, appKey, getLog()::info);
     }
 

@@ -2,6 +2,7 @@ package dev.shipline.maven;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.chart.ListedChart;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.CliHelmEngine;
@@ -40,7 +41,7 @@ final class HelmEngines {
                 maven.session().getRepositorySession(),
                 maven.project().getRemotePluginRepositories());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ForkedHelmEngine(classpath, java, scratch, diagnostics);
+        return new ForkedHelmEngine(classpath, java, scratch, ListedChart::write, diagnostics);
     }
 
     private HelmProgram usable(String executable) {

@@ -7,7 +7,6 @@ import dev.shipline.insights.Insights;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Target;
 import dev.shipline.secret.Redactor;
-import dev.shipline.secret.Secret;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,11 +105,8 @@ public class InsightsMojo extends ShipMojo {
     }
 
     /** A name or an address in a history may hold what somebody should not have put there. */
-    private static Redactor redactor(Map<String, String> variables) {
-        return new Redactor(Stream.of("QUAY_PASSWORD", "DD_API_KEY", "DD_APP_KEY")
-                .map(variables::get)
-                .filter(value -> value != null && !value.isBlank())
-                .map(Secret::of)
-                .toList());
+    private Redactor redactor(Map<String, String> variables) {
+        return new Redactor(new ServerCredentials(maven.session().getSettings(), maven.decrypter(), variables, "")
+                .ofTheEnvironment());
     }
 }

@@ -27,10 +27,6 @@ final class LogListener implements ReleaseListener {
     private final String prefix;
     private final Heartbeat heartbeat;
 
-    LogListener(Log log, Redactor redactor) {
-        this(log, redactor, Optional.empty());
-    }
-
     /** @param cluster what the lines of a release begin with where it goes into several clusters */
     LogListener(Log log, Redactor redactor, Optional<String> cluster) {
         this(log, redactor, cluster, Heartbeat.USUAL);

@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /** What the parameters say of metrics. */
 final class MetricsParameters {
-    private static final String APP_KEY = "DD_APP_KEY";
-
     private final ShipMojo mojo;
     private final Map<String, String> variables;
     private final BashNames bash;
@@ -63,10 +61,17 @@ final class MetricsParameters {
                 agent(problems),
                 new MetricsProxy(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables)
                         .to(settings.host()),
-                Optional.ofNullable(variables.get(APP_KEY)).map(Secret::of),
+                appKey(),
                 mojo.metricsUnplanned,
                 Optional.ofNullable(mojo.metricsJournal).map(file -> file.toPath()),
                 isCi() ? Optional.empty() : Optional.of(cache())));
+    }
+
+    /** No registry's login, so no login program is asked for it. */
+    private Optional<Secret> appKey() {
+        return new ServerCredentials(mojo.maven.session().getSettings(), mojo.maven.decrypter(), variables, "")
+                .find(ServerCredentials.DATADOG_APP)
+                .map(Credentials::password);
     }
 
     private Optional<URI> url(Problems problems) {

@@ -13,19 +13,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Makes the listener that tells Datadog. */
 final class MetricsWiring {
     private MetricsWiring() {}
 
-    /** @param cluster asked for the release's history once a release has ended */
+    /** @param clusters asked for the release's history once a release has ended; by its name, where there are several */
     static DatadogListener listener(
             ShipMojo mojo,
             CredentialSource credentials,
             Map<String, String> variables,
             Redactor redactor,
-            Supplier<Cluster> cluster) {
+            Function<Optional<String>, Cluster> clusters) {
         return DatadogListener.open(
                 new MetricsParameters(mojo, variables).settings(credentials),
                 mojo.directory.toPath(),
@@ -33,14 +33,23 @@ final class MetricsWiring {
                 variables,
                 mojo.getLog()::info,
                 mojo.getLog()::warn,
-                past(mojo, variables, cluster));
+                past(mojo, variables, clusters, Optional.empty()));
     }
 
-    private static ReleasePast past(ShipMojo mojo, Map<String, String> variables, Supplier<Cluster> cluster) {
+    private static ReleasePast past(
+            ShipMojo mojo,
+            Map<String, String> variables,
+            Function<Optional<String>, Cluster> clusters,
+            Optional<String> name) {
         return new ReleasePast() {
             @Override
+            public ReleasePast in(Optional<String> cluster) {
+                return past(mojo, variables, clusters, cluster);
+            }
+
+            @Override
             public List<PastRevision> revisions(String namespace, String release) {
-                return new ReleaseHistory(cluster.get())
+                return new ReleaseHistory(clusters.apply(name))
                         .revisions(namespace, release).stream()
                                 .map(MetricsWiring::past)
                                 .toList();

@@ -7,6 +7,7 @@ import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.PlanRules;
 import dev.shipline.pipeline.PlanRules.Attention;
 import dev.shipline.pipeline.PlanRules.Unchanged;
+import dev.shipline.plan.FleetHash;
 import dev.shipline.plan.PlanHash;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,10 @@ final class PlanParameters {
 
     /** What is wrong is among the problems. */
     Optional<PlanRules> rules(String environment) {
-        Optional<PlanHash> approved =
-                text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, PlanHash::parse));
+        Optional<PlanHash> approved = text(mojo.clusters).isPresent()
+                ? Optional.empty()
+                : text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, PlanHash::parse));
+        fleet();
         checkApproval(environment);
         Optional<Attention> drift = problems.oneOf("ship.drift", mojo.drift, Attention.values());
         Optional<Attention> immutable = problems.oneOf("ship.plan.immutable", mojo.planImmutable, Attention.values());
@@ -33,6 +36,13 @@ final class PlanParameters {
             return Optional.empty();
         }
         return Optional.of(new PlanRules(approved, drift.get(), immutable.get(), unchanged.get()));
+    }
+
+    /** The plans of several clusters, which are approved together. What is wrong is among the problems. */
+    Optional<FleetHash> fleet() {
+        return text(mojo.clusters).isEmpty()
+                ? Optional.empty()
+                : text(mojo.planApproved).flatMap(hash -> problems.parse("ship.plan.approved", hash, FleetHash::parse));
     }
 
     /** Said before anything is built: a plan that nobody approved is never carried out. */

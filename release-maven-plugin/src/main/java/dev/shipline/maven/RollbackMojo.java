@@ -4,11 +4,9 @@ import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.metrics.DatadogListener;
-import dev.shipline.pipeline.FleetReport;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.ReleaseRollback;
-import dev.shipline.pipeline.ReportFile;
 import dev.shipline.pipeline.RollbackRequest;
 import dev.shipline.pipeline.Target;
 import dev.shipline.registry.AllowList;
@@ -16,7 +14,6 @@ import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.registry.VulnerabilityPolicy.WhenFailed;
 import dev.shipline.registry.VulnerabilityPolicy.WhenNoVerdict;
-import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Redactor;
@@ -94,22 +91,19 @@ public class RollbackMojo extends ShipMojo {
                         "choose one with -Dship.cluster=<name>; mvn ship:history shows the revisions of each");
             }
             RollbackRequest request = request(target, wanted, variables);
-            List<ReleaseListener> shared = new ArrayList<>(List.of(metrics, exitWords));
+            RunListeners listeners = new RunListeners(this, redactor, wiring.who(), variables);
+            List<ReleaseListener> others = new ArrayList<>();
             if (clusters.get(0).label().isPresent()) {
-                shared.add(0, new FleetReport(directory.toPath(), FleetWiring.labels(clusters), redactor));
+                others.addAll(listeners.together(directory.toPath(), FleetWiring.labels(clusters)));
             }
+            others.addAll(List.of(metrics, exitWords));
             for (ClusterTarget cluster : clusters) {
-                rollBack(request.in(cluster), wiring, redactor, shared);
+                rollBack(request.in(cluster), wiring, listeners.of(cluster.label(), others));
             }
         }
     }
 
-    private void rollBack(RollbackRequest request, Wiring wiring, Redactor redactor, List<ReleaseListener> shared) {
-        List<ReleaseListener> listeners = new ArrayList<>();
-        listeners.add(new LogListener(getLog(), redactor, request.cluster().label()));
-        listeners.add(new ReportFile(redactor));
-        listeners.add(new ReportPage(redactor, wiring.who(), System.getenv(), Clock.systemUTC()));
-        listeners.addAll(shared);
+    private void rollBack(RollbackRequest request, Wiring wiring, List<ReleaseListener> listeners) {
         ReleaseRollback rollback = new ReleaseRollback(
                 request, UNSCANNED, wiring.in(request.cluster()), listeners, Clock.systemUTC(), getLog()::warn);
         try {

@@ -19,10 +19,13 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
 /**
  * Credentials from the servers of settings.xml, then from the environment: {@code QUAY_USERNAME} and {@code QUAY_PASSWORD} for the registry of the service's
- * image, {@code DD_API_KEY} for {@code datadog}.
+ * image, {@code DD_API_KEY} for {@code datadog}, {@code DD_APP_KEY} for {@code datadog-app}.
  */
 final class ServerCredentials implements CredentialSource {
     static final String DATADOG = "datadog";
+    /** The application key, which lets dashboards and past deployments be changed. */
+    static final String DATADOG_APP = "datadog-app";
+
     static final String AWS = "aws";
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_.]*}");
@@ -86,6 +89,9 @@ final class ServerCredentials implements CredentialSource {
     private Optional<Credentials> fromEnvironment(String server) {
         if (server.equals(DATADOG)) {
             return variable("DD_API_KEY").map(key -> new Credentials("api-key", Secret.of(key), "DD_API_KEY"));
+        }
+        if (server.equals(DATADOG_APP)) {
+            return variable("DD_APP_KEY").map(key -> new Credentials("app-key", Secret.of(key), "DD_APP_KEY"));
         }
         if (!server.equals(imageRegistry)) {
             return Optional.empty();

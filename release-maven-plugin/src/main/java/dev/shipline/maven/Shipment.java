@@ -6,15 +6,14 @@ import dev.shipline.pipeline.FleetPipeline;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.pipeline.Pipeline;
 import dev.shipline.pipeline.Release;
+import dev.shipline.pipeline.ReleaseListener;
 import dev.shipline.pipeline.ReleasePipeline;
-import dev.shipline.pipeline.ReportFile;
-import dev.shipline.pipeline.RolloutTests;
-import dev.shipline.report.ReportPage;
 import dev.shipline.secret.CredentialSource;
 import dev.shipline.secret.Redactor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -52,24 +51,18 @@ final class Shipment implements AutoCloseable {
     }
 
     private Pipeline pipeline(ShipMojo mojo, Release release, Redactor redactor) {
+        RunListeners listeners = new RunListeners(mojo, redactor, wiring.who(), System.getenv());
+        List<ReleaseListener> others = List.of(metrics, exitWords, told);
         Goal destination = new Invocation(mojo.maven.session()).destination();
         if (release.cluster().isPresent()) {
-            Fleet fleet = new FleetWiring(mojo, wiring, redactor).fleet(release, List.of(metrics, exitWords, told));
+            Fleet fleet = new FleetWiring(mojo, wiring, listeners).fleet(release, others);
             return new FleetPipeline(release, destination, fleet, Clock.systemUTC(), mojo.getLog()::warn);
         }
         return new ReleasePipeline(
                 release,
                 destination,
                 wiring,
-                // the report comes before the metrics: it must not wait for a slow intake
-                List.of(
-                        new LogListener(mojo.getLog(), redactor),
-                        new ReportFile(redactor),
-                        new RolloutTests(redactor),
-                        new ReportPage(redactor, wiring.who(), System.getenv(), Clock.systemUTC()),
-                        metrics,
-                        exitWords,
-                        told),
+                listeners.of(Optional.empty(), others),
                 Clock.systemUTC(),
                 mojo.getLog()::warn);
     }

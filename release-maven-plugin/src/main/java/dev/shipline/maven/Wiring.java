@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
@@ -68,6 +69,7 @@ final class Wiring implements Neighbours, AutoCloseable {
     private static final long SOME_VALUES = 16L * 1024 * 1024;
     private static final long SOME_CHARTS = 256L * 1024 * 1024;
 
+    private final Map<String, ClusterNeighbours> clusters = new ConcurrentHashMap<>();
     private ObjectStore store;
     private EagerCharts charts;
     private OciRegistry registry;
@@ -147,9 +149,21 @@ final class Wiring implements Neighbours, AutoCloseable {
         return new ClusterWiring(mojo, credentials, variables, open).connect(target, tolerance());
     }
 
-    /** The outside parts as one of several clusters sees them. */
+    /** The outside parts as one of several clusters sees them: always the same for the same cluster. */
     Neighbours in(ClusterTarget target) {
-        return target.label().isEmpty() ? this : new ClusterNeighbours(this, target);
+        return target.label()
+                .<Neighbours>map(name -> clusters.computeIfAbsent(name, key -> new ClusterNeighbours(this, target)))
+                .orElse(this);
+    }
+
+    /** One of several clusters by its name; without a name, the only one. */
+    Cluster cluster(Optional<String> name) {
+        return new ClusterParameters(mojo, new Problems())
+                .targets().stream()
+                        .filter(target -> target.label().equals(name))
+                        .findFirst()
+                        .map(target -> in(target).cluster())
+                        .orElseGet(this::cluster);
     }
 
     /** The plan has found out that it is right. */

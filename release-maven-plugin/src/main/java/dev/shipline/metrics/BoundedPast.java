@@ -23,6 +23,11 @@ final class BoundedPast implements ReleasePast {
     }
 
     @Override
+    public ReleasePast in(Optional<String> cluster) {
+        return new BoundedPast(past.in(cluster), patience);
+    }
+
+    @Override
     public List<PastRevision> revisions(String namespace, String release) {
         return ask(() -> past.revisions(namespace, release), List.of());
     }

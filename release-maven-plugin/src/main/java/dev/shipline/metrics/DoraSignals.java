@@ -52,7 +52,9 @@ final class DoraSignals {
     /** Known to whoever reads the release's history: a later run marks the deployment that failed. */
     static String id(Release release, int revision, String sha) {
         String commit = sha.length() < 12 ? "unknown" : sha.substring(0, 12);
-        String id = release.service() + "-" + release.environment().orElse("none") + "-r" + revision + "-" + commit;
+        String cluster = release.cluster().map(name -> "-" + name).orElse("");
+        String id = release.service() + "-" + release.environment().orElse("none") + cluster + "-r" + revision + "-"
+                + commit;
         String clean = id.replaceAll("[^A-Za-z0-9_.:-]", "_");
         return clean.length() <= LONGEST_ID ? clean : clean.substring(clean.length() - LONGEST_ID);
     }
@@ -109,6 +111,7 @@ final class DoraSignals {
     private List<String> tags(ReleaseReport report) {
         Release release = report.release();
         return labels.tags(release)
+                .with("cluster", release.cluster().orElse(""))
                 .with("status", report.status().tag())
                 .with("planned", String.valueOf(labels.isPlanned(release)))
                 .with("rollback", String.valueOf(report.isAskedToGoBack()))

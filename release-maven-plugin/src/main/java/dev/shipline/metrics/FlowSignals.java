@@ -37,7 +37,7 @@ final class FlowSignals {
     /** @param history the revisions of the release, newest first, this one among them */
     List<Signal> of(ReleaseReport report, List<PastRevision> history, ReleasePast past, Instant now) {
         Release release = report.release();
-        Tags tags = labels.tags(release);
+        Tags tags = labels.tags(release).with("cluster", release.cluster().orElse(""));
         List<Signal> signals = new ArrayList<>();
         outcome(report, Step.LOCK)
                 .ifPresent(lock -> signals.add(labels.seconds("queue_wait", lock.elapsed(), tags, release, now)));

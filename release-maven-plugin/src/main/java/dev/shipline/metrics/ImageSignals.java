@@ -57,6 +57,7 @@ final class ImageSignals {
             long bytes = image.at("layers").items().stream()
                     .mapToLong(layer -> layer.at("size").number(0))
                     .sum();
+            bytes = Math.max(bytes, image.at("size").number(0));
             return isThisOne && bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
         } catch (IOException | MalformedDocumentException unreadable) {
             return OptionalLong.empty();

@@ -19,6 +19,11 @@ public interface ReleasePast {
         }
     };
 
+    /** The same as one of several clusters has it; absent: where there is but one. */
+    default ReleasePast in(Optional<String> cluster) {
+        return this;
+    }
+
     /** The history of a release, newest first, as it is now. */
     List<PastRevision> revisions(String namespace, String release);
 

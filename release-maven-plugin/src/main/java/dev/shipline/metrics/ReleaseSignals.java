@@ -129,10 +129,9 @@ final class ReleaseSignals {
     private List<Signal> flowOf(ReleaseReport report, ReleasePast past, Instant now) {
         List<PastRevision> history = report.release()
                 .deployment()
-                // of several clusters each has a history of its own, and which is asked here is not said
-                .filter(deployment -> report.revision().isPresent()
-                        && report.release().cluster().isEmpty())
-                .map(deployment -> past.revisions(deployment.namespace(), deployment.release()))
+                .filter(deployment -> report.revision().isPresent())
+                .map(deployment ->
+                        past.in(report.release().cluster()).revisions(deployment.namespace(), deployment.release()))
                 .orElse(List.of());
         List<Signal> signals = new ArrayList<>(flow.of(report, history, past, now));
         signals.addAll(dora.of(report, FlowSignals.recovery(report, history), now));

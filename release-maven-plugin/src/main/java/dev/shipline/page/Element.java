@@ -21,6 +21,8 @@ public final class Element {
     /** An address of any other kind may run a script, or load something. */
     private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>]+");
 
+    private static final Pattern BELOW = Pattern.compile("([a-z0-9-]+/)+[a-z0-9-]+\\.html");
+
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();
     /** Elements and texts. */
@@ -47,6 +49,14 @@ public final class Element {
         return LINK.matcher(address).matches()
                 ? of("a").put("href", address).set("rel", "noreferrer").text(text)
                 : of("span").text(text);
+    }
+
+    /** A link to another page that lies below this one's folder. */
+    public static Element below(String path, String text) {
+        if (!BELOW.matcher(path).matches()) {
+            throw new IllegalArgumentException("not a page below this one: " + path);
+        }
+        return of("a").put("href", path).text(text);
     }
 
     /** @throws IllegalArgumentException if the attribute could load something or run something */

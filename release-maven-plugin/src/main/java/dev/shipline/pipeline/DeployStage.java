@@ -15,32 +15,23 @@ import dev.shipline.helm.Revision;
 import dev.shipline.helm.RevisionNote;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
-import dev.shipline.plan.ManifestDiff;
+import dev.shipline.plan.PlanHash;
 import dev.shipline.values.CheckedValues;
 import dev.shipline.values.Values;
 import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** The image's way into an environment. */
 final class DeployStage {
     /** What a deploy is made of, besides the image. */
-    record Ingredients(Deployment deployment, CheckedValues values, FetchedChart chart) {}
-
-    /**
-     * What Helm will be asked, and what that changes.
-     *
-     * @param manifest what the chart renders
-     * @param current  the revision that runs now; absent at a first install
-     */
-    record Plan(HelmRequest request, String manifest, ManifestDiff diff, Optional<Revision> current) {
-        /** What will be there, and what is there now, which a rollback needs again. */
-        List<String> manifests() {
-            return Stream.concat(Stream.of(manifest), current.map(Revision::manifest).stream())
-                    .toList();
+    record Ingredients(Deployment deployment, CheckedValues values, FetchedChart chart) {
+        /** The same, which may be carried out by no other plan. */
+        Ingredients approvedBy(Optional<PlanHash> hash) {
+            return hash.isEmpty() ? this : new Ingredients(deployment.approvedBy(hash.get()), values, chart);
         }
     }
 
@@ -155,7 +146,8 @@ final class DeployStage {
 
     /** Asks before Helm begins: it would stop in the middle, at the first object that it may not touch. */
     Done<Upgraded> upgrade(Plan plan, ReleaseLock lock) {
-        neighbours.cluster().requireRights(plan.request().namespace(), plan.manifests());
+        boolean isTested = release.deployment().orElseThrow().helm().tests().isPresent();
+        neighbours.cluster().requireRights(plan.request().namespace(), plan.touched(isTested));
         Revision revision;
         try {
             revision = new HelmChange(lock, line -> run.progress(Step.UPGRADE, line))

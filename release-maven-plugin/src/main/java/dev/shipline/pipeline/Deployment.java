@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
+import dev.shipline.plan.PlanHash;
 import dev.shipline.values.ValuesRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +66,24 @@ public record Deployment(
                 order,
                 helm,
                 plan,
+                proofs);
+    }
+
+    /** The same, by one plan alone. */
+    Deployment approvedBy(PlanHash hash) {
+        return new Deployment(
+                environment,
+                promoteFrom,
+                values,
+                chart,
+                release,
+                namespace,
+                cluster,
+                timeout,
+                patience,
+                order,
+                helm,
+                new PlanRules(Optional.of(hash), plan.drift(), plan.immutable()),
                 proofs);
     }
 

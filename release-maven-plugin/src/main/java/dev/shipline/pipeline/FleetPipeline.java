@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.plan.FleetHash;
+import dev.shipline.plan.PlanHash;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ public final class FleetPipeline implements Pipeline {
     private final Fleet fleet;
     private final Map<String, ReleasePipeline> pipelines = new LinkedHashMap<>();
     private final AtomicInteger unproven;
+    private boolean isPlanTold;
 
     /**
      * @param release     as it is in the first cluster
@@ -70,6 +74,7 @@ public final class FleetPipeline implements Pipeline {
             return image;
         }
         followers().forEach(follower -> follower.takeOver(leader()));
+        fleet.approved().ifPresent(this::requireApproved);
         FleetOutcome outcome = fleet.order() == ClusterOrder.ONE_BY_ONE
                 ? new FleetRun(pipelines).oneByOne()
                 : new FleetRun(pipelines).sideBySide();
@@ -101,7 +106,38 @@ public final class FleetPipeline implements Pipeline {
         if (!failures.isEmpty()) {
             throw FleetOutcome.together(failures, List.of());
         }
+        if (goal != Goal.CHECK && goal != Goal.VALUES && !isPlanTold) {
+            isPlanTold = true;
+            tellPlan();
+        }
         return requireNonNull(report, "there is no cluster");
+    }
+
+    private void tellPlan() {
+        Map<String, Optional<PlanHash>> plans = new LinkedHashMap<>();
+        pipelines.forEach((label, pipeline) -> plans.put(label, pipeline.planned()));
+        Optional<FleetHash> hash = plan().write(plans);
+        leader().progress(
+                        Step.PLAN,
+                        hash.map(all -> "plan     " + all)
+                                .orElse(
+                                        "plan     has no hash to approve before the image is in the registry (mvn deploy"
+                                                + " without an environment puts it there)"));
+    }
+
+    /** All plans are made before the first is carried out. When its turn comes, each has to be the same still. */
+    private void requireApproved(FleetHash approved) {
+        Map<String, List<String>> before = plan().changesOf(approved);
+        Map<String, PlanHash> plans = new LinkedHashMap<>();
+        pipelines.forEach((label, pipeline) -> plans.put(label, pipeline.planAhead()));
+        Map<String, Optional<PlanHash>> known = new LinkedHashMap<>();
+        plans.forEach((label, hash) -> known.put(label, Optional.of(hash)));
+        plan().require(approved, plan().write(known), before);
+        pipelines.forEach((label, pipeline) -> pipeline.approve(plans.get(label)));
+    }
+
+    private FleetPlan plan() {
+        return new FleetPlan(release.directory(), release.deployment().orElseThrow());
     }
 
     private ReleaseFailure failed(FleetOutcome outcome) {

@@ -16,6 +16,7 @@ import dev.shipline.registry.Verdict;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** The image's way from the compiled classes to its release tag. */
@@ -116,14 +117,26 @@ final class ImageStage {
         requireNonNull(verdict, "verdict is null");
         PushedImage image = candidate.taggedAs(release.tag());
         if (candidate.equals(image)) {
-            RunFiles.image(release, image, built.contents(), documents);
+            RunFiles.image(release, image, built.contents(), documents, OptionalLong.empty());
             removeLeftCandidate(image);
             return reused(image, "has its tag " + image.tag());
         }
         PushedImage tagged = neighbours.registry().tag(candidate, release.tag());
         withdraw(candidate, Step.TAG_RELEASE);
-        RunFiles.image(release, tagged, built.contents(), documents);
+        RunFiles.image(release, tagged, built.contents(), documents, size(built, tagged));
         return done(tagged, tagged.name().withTag(tagged.tag()));
+    }
+
+    /** An engine that built a Dockerfile does not tell how much was sent. The registry does; where it does not, an image of unknown size is as good. */
+    private OptionalLong size(BuiltImage built, PushedImage image) {
+        if (built instanceof ExistingImage || built.contents().isPresent()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return neighbours.registry().size(image);
+        } catch (ReleaseFailure e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** A run that was ended between the two tags has left the candidate. It says nothing about the image, so one that cannot be removed is no news. */

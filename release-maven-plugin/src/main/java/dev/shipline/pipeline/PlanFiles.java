@@ -7,6 +7,7 @@ import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.git.CommitLog;
 import dev.shipline.pipeline.PlanSheet.Change;
+import dev.shipline.plan.HookChange;
 import dev.shipline.plan.ImmutableChange;
 import dev.shipline.plan.PlanHash;
 import dev.shipline.plan.ResourceChange;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plan's files: {@code plan.txt} for people, {@code plan.json} for programs, {@code plan.hash} for the job that deploys. */
 final class PlanFiles {
@@ -33,16 +35,21 @@ final class PlanFiles {
 
     void write(Release release, PlanSheet plan) {
         String heading = release.service() + " " + release.tag() + " on top of " + plan.base() + ": " + plan.place();
-        String hash = plan.identity()
-                .map(identity -> "plan     " + identity.hash() + "\n")
-                .orElse("");
+        // of several clusters all plans have one hash, which is not ours to write
+        Optional<String> hash = plan.identity()
+                .filter(identity -> release.cluster().isEmpty())
+                .map(identity -> identity.hash().toString());
         AtomicFile.write(
-                folder.resolve(TEXT), heading + "\n" + hash + String.join("\n", PlanText.WHOLE.lines(plan)) + "\n");
+                folder.resolve(TEXT),
+                heading + "\n"
+                        + hash.map(shown -> "plan     " + shown + "\n").orElse("")
+                        + String.join("\n", PlanText.WHOLE.lines(plan)) + "\n");
         AtomicFile.write(
                 folder.resolve(JSON), Document.of(content(release, plan)).toPrettyJson());
-        AtomicFile.write(
-                folder.resolve(HASH),
-                plan.identity().map(identity -> identity.hash() + "\n").orElse(""));
+        if (release.cluster().isEmpty()) {
+            AtomicFile.write(
+                    folder.resolve(HASH), hash.map(shown -> shown + "\n").orElse(""));
+        }
     }
 
     /** The changes of a plan that an earlier job has left here; empty where it is another one, or none. */
@@ -80,7 +87,8 @@ final class PlanFiles {
         content.put(
                 "resources",
                 plan.diff().resources().stream().map(ResourceChange::toMap).toList());
-        content.put("hooks", plan.diff().hooks());
+        content.put("hooks", plan.diff().hooks().stream().map(HookChange::toMap).toList());
+        content.put("crds", plan.crds().toMap());
         content.put(
                 "immutable",
                 plan.diff().immutable().stream().map(ImmutableChange::toMap).toList());

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param commits  what the new commit has and the running one has not; absent where nothing runs, or nothing tells of which commit
  * @param values   the keys of the values that change
  * @param findings how the scanner's findings change; absent where it does not tell
+ * @param crds     what becomes of the chart's own resource definitions
  * @param drift    how what is there differs from what was deployed
  * @param blocked  changes that the API server would refuse
  */
@@ -35,6 +36,7 @@ record PlanSheet(
         ValueKeys values,
         Optional<ScanDelta> findings,
         ManifestDiff diff,
+        CrdPlan crds,
         Drift drift,
         List<String> blocked) {
     /** A text before and after. */
@@ -60,6 +62,7 @@ record PlanSheet(
         requireNonNull(values, "values is null");
         requireNonNull(findings, "findings is null");
         requireNonNull(diff, "diff is null");
+        requireNonNull(crds, "crds is null");
         requireNonNull(drift, "drift is null");
         blocked = List.copyOf(blocked);
     }

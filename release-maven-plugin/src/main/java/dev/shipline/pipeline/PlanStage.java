@@ -13,11 +13,11 @@ import dev.shipline.helm.HelmRequest;
 import dev.shipline.helm.Revision;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
-import dev.shipline.pipeline.DeployStage.Plan;
 import dev.shipline.pipeline.PlanRules.Attention;
 import dev.shipline.pipeline.PlanSheet.Change;
 import dev.shipline.pipeline.PlanSheet.CommitRange;
 import dev.shipline.plan.ManifestDiff;
+import dev.shipline.plan.PlanHash;
 import dev.shipline.plan.PlanIdentity;
 import dev.shipline.plan.ValueKeys;
 import dev.shipline.registry.ScanDelta;
@@ -57,16 +57,26 @@ final class PlanStage {
         Beside<Drift> drift =
                 Beside.start("drift", () -> current.map(this::drift).orElse(Drift.NONE));
         Beside<Optional<ScanDelta>> findings = Beside.start("scan-delta", () -> findings(wish.image, running));
-        String manifest = neighbours.helm().render(wish.request);
-        String again = neighbours.helm().render(wish.request);
+        boolean isFirstInstall = current.isEmpty()
+                && neighbours
+                        .helm()
+                        .history(deployment.namespace(), deployment.release())
+                        .isEmpty();
+        Rendering rendering = Rendering.of(neighbours.helm(), wish.request, isFirstInstall);
+        Rendering again = rendering.again(neighbours.helm(), wish.request);
+        String manifest = rendering.manifest();
         Optional<String> commit =
                 current.flatMap(now -> new CommitGuard(release, deployment, neighbours, run).require(now, running));
-        ManifestDiff diff = ManifestDiff.between(current.map(Revision::manifest).orElse(""), manifest);
+        ManifestDiff diff = ManifestDiff.between(
+                current.map(now -> Rendering.joined(now.manifest(), now.hookManifest()))
+                        .orElse(""),
+                rendering.withHooks(),
+                rendering.events(deployment.helm().tests().isPresent()));
         String base = current.map(now -> "revision " + now.number()).orElse("first install");
         PlanSheet sheet = new PlanSheet(
                 base,
                 place(),
-                wish.image.map(image -> identity(current, image, manifest, again)),
+                wish.image.map(image -> identity(current, image, rendering, again)),
                 new Change(
                         current.flatMap(now -> ImageReferences.in(release, now.manifest())),
                         ImageReferences.in(release, manifest)),
@@ -77,10 +87,17 @@ final class PlanStage {
                 values(current, wish.values),
                 findings.result(PATIENCE).flatMap(delta -> delta),
                 diff,
+                CrdPlan.of(rendering.crds(), deployment.namespace(), neighbours.cluster()),
                 drift.result(PATIENCE).orElseGet(PlanStage::tooSlow),
                 new BlockedChanges(deployment, neighbours.cluster()).among(diff.immutable()));
+        rendering
+                .extras()
+                .unknown()
+                .ifPresent(why -> run.warn("the chart's hooks are neither in the plan nor among the rights that are"
+                        + " asked for: " + why));
         judge(sheet);
-        return done(new Plan(wish.request, manifest, diff, current), base + ", " + diff.summary());
+        Optional<PlanHash> hash = sheet.identity().map(PlanIdentity::hash);
+        return done(new Plan(wish.request, rendering, diff, current, hash), base + ", " + diff.summary());
     }
 
     /** Shown and written down before it is refused: who has to approve it needs to see it. */
@@ -90,12 +107,9 @@ final class PlanStage {
                 deployment.plan().approved().map(files::changesOf).orElse(List.of());
         files.write(release, sheet);
         PlanText.BOUNDED.lines(sheet).forEach(line -> run.progress(Step.PLAN, line));
-        sheet.identity()
-                .ifPresentOrElse(
-                        identity -> run.progress(Step.PLAN, "plan     " + identity.hash()),
-                        () -> run.progress(
-                                Step.PLAN,
-                                "plan     has no hash to approve before the image is in the registry (mvn deploy without an environment puts it there)"));
+        if (release.cluster().isEmpty()) {
+            tellHash(sheet);
+        }
         try {
             new PlanGuard(deployment).require(sheet, approved);
         } catch (ReleaseFailure failure) {
@@ -106,16 +120,26 @@ final class PlanStage {
         }
     }
 
+    /** Of several clusters one hash is told, that of all. */
+    private void tellHash(PlanSheet sheet) {
+        sheet.identity()
+                .ifPresentOrElse(
+                        identity -> run.progress(Step.PLAN, "plan     " + identity.hash()),
+                        () -> run.progress(
+                                Step.PLAN,
+                                "plan     has no hash to approve before the image is in the registry (mvn deploy without an environment puts it there)"));
+    }
+
     private String place() {
         return deployment.target() + " at " + neighbours.cluster().server();
     }
 
-    private PlanIdentity identity(Optional<Revision> current, PushedImage image, String manifest, String again) {
+    private PlanIdentity identity(Optional<Revision> current, PushedImage image, Rendering rendering, Rendering again) {
         PlanIdentity.Base base = new PlanIdentity.Base(
                 current.map(Revision::number).orElse(0),
                 current.map(Revision::manifest).orElse(""),
                 place());
-        return PlanIdentity.of(base, image.digest().value(), manifest, again);
+        return PlanIdentity.of(base, image.digest().value(), rendering.whole(), again.whole());
     }
 
     private CommitRange commits(String running) {

@@ -29,7 +29,8 @@ record PlanText(int commits, int keys, int objects, int fields) {
         }
         plan.findings().ifPresent(delta -> lines.add("findings " + delta.summary() + ", against the image that runs"));
         lines.addAll(plan.diff().lines(objects, fields));
-        plan.diff().hooks().forEach(hook -> lines.add("* hook " + hook));
+        plan.diff().hooks().forEach(hook -> lines.addAll(hook.lines(fields)));
+        plan.crds().lines().forEach(lines::add);
         plan.diff().notes().forEach(note -> lines.add("! " + note));
         plan.blocked().forEach(change -> lines.add("! " + change));
         drift(plan, lines);

@@ -11,8 +11,8 @@ import dev.shipline.image.BuiltImage;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.DeployStage.Ingredients;
-import dev.shipline.pipeline.DeployStage.Plan;
 import dev.shipline.pipeline.DeployStage.Upgraded;
+import dev.shipline.plan.PlanHash;
 import dev.shipline.registry.Verdict;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -42,6 +42,7 @@ public final class ReleasePipeline implements Pipeline {
     private final AlreadyThere alreadyThere;
     /** Whether the environment runs it already; absent before that was asked. */
     private Optional<Boolean> thereAlready = Optional.empty();
+    private Optional<PlanHash> approved = Optional.empty();
 
     /**
      * @param destination the last goal that this invocation of Maven will ask for: what it needs is warmed up early
@@ -175,7 +176,7 @@ public final class ReleasePipeline implements Pipeline {
     }
 
     private void release(Ingredients ingredients, PushedImage image, ReleaseLock lock) {
-        Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients, Optional.of(image)));
+        Plan plan = run.step(Step.PLAN, () -> deploys.plan(ingredients.approvedBy(approved), Optional.of(image)));
         Upgraded upgraded = upgrade(plan, lock);
         try {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
@@ -241,6 +242,28 @@ public final class ReleasePipeline implements Pipeline {
                 .equals(other.release.deployment().map(Deployment::values))) {
             run.takeOver(other.run, step -> step == Step.FETCH_VALUES || step == Step.CHECK_VALUES);
         }
+    }
+
+    /** What the plan of this cluster is approved by, where it was made. */
+    Optional<PlanHash> planned() {
+        Plan plan = run.made(Step.PLAN);
+        return plan.hash();
+    }
+
+    /** The plan as it would be now: nobody's turn is waited for, and nothing is changed. The image is in the registry. */
+    PlanHash planAhead() {
+        Ingredients ingredients = deploys.gather(release.deployment().orElseThrow(), false);
+        PushedImage image = run.made(Step.TAG_RELEASE);
+        return deploys.plan(ingredients, Optional.of(image)).value().hash().orElseThrow();
+    }
+
+    /** From now on this plan alone may be carried out. */
+    void approve(PlanHash plan) {
+        approved = Optional.of(plan);
+    }
+
+    void progress(Step step, String line) {
+        run.progress(step, line);
     }
 
     /** Whether values and chart are there and fit: what fails later is the fault of neither. */

@@ -21,9 +21,16 @@ import java.util.Optional;
 /** Keeps {@code target/ship/release.json}, the record of a run, up to date at the end of each stage. */
 public final class ReportFile implements ReleaseListener {
     private final Redactor redactor;
+    private final boolean unplanned;
 
     public ReportFile(Redactor redactor) {
+        this(redactor, false);
+    }
+
+    /** @param unplanned whether somebody said that an incident made the release necessary */
+    public ReportFile(Redactor redactor, boolean unplanned) {
         this.redactor = requireNonNull(redactor, "redactor is null");
+        this.unplanned = unplanned;
     }
 
     @Override
@@ -32,9 +39,14 @@ public final class ReportFile implements ReleaseListener {
             // the record of the last deploy is worth more than that of a look ahead
             return;
         }
+        Map<String, Object> content = content(report);
+        if (unplanned) {
+            // left out otherwise: the branch and the commits may say so too
+            content.put("planned", false);
+        }
         AtomicFile.write(
                 report.release().directory().resolve("release.json"),
-                redactor.redact(Document.of(content(report)).toPrettyJson()));
+                redactor.redact(Document.of(content).toPrettyJson()));
     }
 
     static Map<String, Object> content(ReleaseReport report) {

@@ -9,6 +9,7 @@ import dev.shipline.image.PushedImage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The files a run leaves beside its report. The next job may read them, and needs none. */
 final class RunFiles {
@@ -17,9 +18,14 @@ final class RunFiles {
     /**
      * @param contents  what the image was built of; empty where it was there already, or the builder does not say
      * @param documents the digests of what is attached to the image, by name
+     * @param size      of all layers as they are sent, in bytes, where the layers are not known
      */
     static void image(
-            Release release, PushedImage image, Optional<ImageContents> contents, Map<String, ImageDigest> documents) {
+            Release release,
+            PushedImage image,
+            Optional<ImageContents> contents,
+            Map<String, ImageDigest> documents,
+            OptionalLong size) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("repository", image.name().toString());
         content.put("tag", image.tag());
@@ -32,6 +38,7 @@ final class RunFiles {
             content.put("baseDigest", built.baseDigest().value());
             content.put("layers", built.layers().stream().map(RunFiles::layer).toList());
         });
+        size.ifPresent(bytes -> content.put("size", bytes));
         documents.forEach((document, digest) -> content.put(document, digest.value()));
         write(release, "image.json", content);
     }

@@ -47,6 +47,11 @@ record Manifest(Map<ResourceId, Document> resources, Map<ResourceId, Document> h
                 .equalsIgnoreCase("keep");
     }
 
+    /** Whether an object is one that Helm makes around a change. */
+    static boolean isHook(Document object) {
+        return object.at("metadata", "annotations", HOOK).text().isPresent();
+    }
+
     /** When a hook runs: "pre-upgrade, post-install". */
     static String events(Document hook) {
         return hook.at("metadata", "annotations", HOOK).text("");
@@ -61,8 +66,7 @@ record Manifest(Map<ResourceId, Document> resources, Map<ResourceId, Document> h
             if (document.at("kind").text("").endsWith("List") && !items.isEmpty()) {
                 items.forEach(this::add);
             } else if (document.isObject()) {
-                boolean isHook = !events(document).isEmpty();
-                put(isHook ? hooks : resources, ResourceId.of(document), document);
+                put(isHook(document) ? hooks : resources, ResourceId.of(document), document);
             } else {
                 addText(document.toJson());
             }

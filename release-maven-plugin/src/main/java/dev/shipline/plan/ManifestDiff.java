@@ -7,19 +7,21 @@ import dev.shipline.plan.ResourceChange.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What changes between two manifests, object by object and field by field. It can be shown to anybody: secrets are numbered, not printed. The same two
  * manifests always give the same text.
  *
  * @param resources what becomes of each object that does not stay as it is
- * @param hooks     "Job orders-migrate (pre-upgrade)" of each object that Helm makes around the change
+ * @param hooks     each object that Helm makes around the change, or made around the one before
  * @param immutable changes that the API server refuses, unless the object is not there
  * @param notes     what else somebody should know before it is done
  */
 public record ManifestDiff(
-        List<ResourceChange> resources, List<String> hooks, List<ImmutableChange> immutable, List<String> notes) {
+        List<ResourceChange> resources, List<HookChange> hooks, List<ImmutableChange> immutable, List<String> notes) {
     public ManifestDiff {
         resources = List.copyOf(resources);
         hooks = List.copyOf(hooks);
@@ -27,7 +29,17 @@ public record ManifestDiff(
         notes = List.copyOf(notes);
     }
 
+    /** Of a change around which no hook runs. */
     public static ManifestDiff between(String before, String after) {
+        return between(before, after, Set.of());
+    }
+
+    /**
+     * @param before what runs, with its hooks
+     * @param after  what is to run, with its hooks
+     * @param events those at which a hook runs in this change: pre-upgrade
+     */
+    public static ManifestDiff between(String before, String after, Set<String> events) {
         Manifest old = Manifest.read(before);
         Manifest young = Manifest.read(after);
         Labels labels = new Labels(old, young);
@@ -61,13 +73,8 @@ public record ManifestDiff(
                 resources.add(new ResourceChange(verb, id, labels.of(id), List.of()));
             }
         }
-        return new ManifestDiff(resources, hooks(young), immutable, ChangeNotes.of(old, young, resources));
-    }
-
-    private static List<String> hooks(Manifest manifest) {
-        return manifest.hooks().entrySet().stream()
-                .map(hook -> hook.getKey() + " (" + Manifest.events(hook.getValue()) + ")")
-                .toList();
+        List<HookChange> hooks = HookChange.between(old.hooks(), young.hooks(), events, values);
+        return new ManifestDiff(resources, hooks, immutable, ChangeNotes.of(old, young, resources));
     }
 
     public boolean isEmpty() {
@@ -112,7 +119,10 @@ public record ManifestDiff(
 
     /** Each change by itself, so that two plans can be compared. */
     public List<String> sentences() {
-        return resources.stream().flatMap(change -> change.sentences().stream()).toList();
+        return Stream.concat(
+                        resources.stream().flatMap(change -> change.sentences().stream()),
+                        hooks.stream().flatMap(hook -> hook.sentences().stream()))
+                .toList();
     }
 
     /** Names are as short as they can be without being mistaken. */

@@ -94,9 +94,14 @@ public record PlanHash(int revision, String target, String image, String manifes
         return revision == 0 ? "nothing (a first install)" : "revision " + revision;
     }
 
+    /** All but the last one. */
+    String parts() {
+        return "r" + revision + "-t" + target + "-i" + image + "-m" + manifest;
+    }
+
     @Override
     public String toString() {
-        return "r" + revision + "-t" + target + "-i" + image + "-m" + manifest + "-" + whole;
+        return parts() + "-" + whole;
     }
 
     private static String slow(String text) {

@@ -54,6 +54,13 @@ record Manifest(byte[] bytes, String mediaType, Document content) {
         return content.at("config", "digest").text().map(ImageDigest::new);
     }
 
+    /** The bytes of all layers as they are sent. */
+    long size() {
+        return content.at("layers").items().stream()
+                .mapToLong(layer -> layer.at("size").number(0))
+                .sum();
+    }
+
     /** The configuration and the layers; those of an index are the manifests that it names. */
     Set<ImageDigest> contents() {
         Stream<Document> parts = Stream.of(

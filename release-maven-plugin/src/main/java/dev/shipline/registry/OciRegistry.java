@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -97,6 +98,16 @@ public final class OciRegistry implements Registry, ImageUploader {
                 .fields()
                 .forEach((key, value) -> labels.put(key, value.text("")));
         return labels;
+    }
+
+    @Override
+    public OptionalLong size(PushedImage image) {
+        String what = "cannot read the manifest of " + image.name().withDigest(image.digest());
+        return runnableImages(image).stream()
+                .limit(1)
+                .mapToLong(digest ->
+                        manifests.fetchProven(what, image.name(), digest).size())
+                .findFirst();
     }
 
     /** The same connections and logins, for reading base images. */

@@ -15,7 +15,10 @@ final class RunFile {
     private final Optional<String> digest;
 
     RunFile(ReleaseReport report) {
-        this.directory = report.release().directory();
+        Path own = report.release().directory();
+        // what is known of the image lies where all clusters find it
+        this.directory =
+                report.release().cluster().isPresent() ? own.toAbsolutePath().getParent() : own;
         this.digest = report.image().map(PushedImage::digest).map(Object::toString);
     }
 

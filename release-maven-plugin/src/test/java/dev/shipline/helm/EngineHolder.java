@@ -1,5 +1,6 @@
 package dev.shipline.helm;
 
+import dev.shipline.chart.ListedChart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,8 @@ final class EngineHolder {
         Path work = Path.of(arguments[0]);
         HelmEngine engine = arguments.length > 3
                 ? new CliHelmEngine(new HelmProgram(Path.of(arguments[3])), work, line -> {}, System.getenv())
-                : new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, line -> {});
+                : new ForkedHelmEngine(
+                        WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, ListedChart::write, line -> {});
         HelmRequest request = new HelmRequest(
                 "orders-dev",
                 "dev",

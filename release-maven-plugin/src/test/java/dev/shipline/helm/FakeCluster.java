@@ -8,6 +8,7 @@ import dev.shipline.cluster.LeaseStore;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.cluster.ServiceProxy;
+import dev.shipline.cluster.Touched;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.nio.file.Path;
@@ -91,6 +92,9 @@ final class FakeCluster implements Cluster {
 
     @Override
     public void requireRights(String namespace, List<String> manifests) {}
+
+    @Override
+    public void requireRights(String namespace, Touched touched) {}
 
     @Override
     public void ensureNamespace(String namespace) {

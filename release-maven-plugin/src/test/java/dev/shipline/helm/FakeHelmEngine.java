@@ -53,6 +53,11 @@ final class FakeHelmEngine implements HelmEngine {
     }
 
     @Override
+    public Extras extras(HelmRequest request) {
+        return Extras.NONE;
+    }
+
+    @Override
     public void install(HelmRequest request) {
         call("install", request);
     }

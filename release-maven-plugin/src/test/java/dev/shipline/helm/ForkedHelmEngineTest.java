@@ -3,6 +3,7 @@ package dev.shipline.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.shipline.chart.ListedChart;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
@@ -159,8 +160,8 @@ class ForkedHelmEngineTest {
             Path spy = script("env > '" + seen + "'; tr '\\0' '\\n' < /proc/$$/cmdline >> '" + seen + "'; exit 1");
             Map<String, String> environment = Map.of(
                     "PATH", System.getenv("PATH"), "QUAY_PASSWORD", "s3cret", "KUBECONFIG", "/home/user/.kube/config");
-            try (ForkedHelmEngine engine =
-                    new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, spy, work, diagnostics::add, environment)) {
+            try (ForkedHelmEngine engine = new ForkedHelmEngine(
+                    WorkerClasspath::ofThisTestRun, spy, work, ListedChart::write, diagnostics::add, environment)) {
                 failure(engine, "replicas: 2\n");
             }
             assertThat(seen)
@@ -179,6 +180,7 @@ class ForkedHelmEngineTest {
                     },
                     WorkerClasspath.java(),
                     work,
+                    ListedChart::write,
                     diagnostics::add)) {
                 assertThat(failure(engine, "replicas: 2\n")).isSameAs(offline);
             }
@@ -202,7 +204,7 @@ class ForkedHelmEngineTest {
     }
 
     private ForkedHelmEngine engine(Path java) {
-        return new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, java, work, diagnostics::add);
+        return new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, java, work, ListedChart::write, diagnostics::add);
     }
 
     private ReleaseFailure failure(ForkedHelmEngine engine, String values) {

@@ -3,6 +3,7 @@ package dev.shipline.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.shipline.chart.ListedChart;
 import dev.shipline.cluster.ClusterSecret;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
@@ -42,7 +43,8 @@ class HelmAgainstKubernetesTest {
 
     @BeforeAll
     static void startWorker() {
-        engine = new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, line -> {});
+        engine = new ForkedHelmEngine(
+                WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, ListedChart::write, line -> {});
         engine.warmUp();
     }
 
@@ -194,8 +196,8 @@ class HelmAgainstKubernetesTest {
 
     @Test
     void letsACallFinishWhenTheBuildIsInterrupted() throws InterruptedException {
-        try (ForkedHelmEngine own =
-                new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), folder, line -> {})) {
+        try (ForkedHelmEngine own = new ForkedHelmEngine(
+                WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), folder, ListedChart::write, line -> {})) {
             FakeKubernetes.Gate gate = kubernetes.holdBack("POST configmaps");
             HelmRequest request = request("abcdef0");
             AtomicReference<ReleaseFailure> failure = new AtomicReference<>();

@@ -2,6 +2,7 @@ package dev.shipline.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shipline.chart.ListedChart;
 import dev.shipline.document.Document;
 import dev.shipline.document.YamlFile;
 import java.nio.file.Path;
@@ -126,8 +127,8 @@ class HelmReadsValuesTest {
                 null,
                 "",
                 Duration.ofSeconds(60));
-        try (ForkedHelmEngine engine =
-                new ForkedHelmEngine(WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, line -> {})) {
+        try (ForkedHelmEngine engine = new ForkedHelmEngine(
+                WorkerClasspath::ofThisTestRun, WorkerClasspath.java(), work, ListedChart::write, line -> {})) {
             String echo =
                     Document.yaml(engine.render(request)).at("echo").text().orElseThrow();
             return Document.json(java.util.Base64.getDecoder().decode(echo)).tree();

@@ -68,6 +68,21 @@ class PlanParametersTest {
     }
 
     @Test
+    void thoseOfSeveralClustersAreApprovedTogether() {
+        mojo.clusters = "eu=a,us=b";
+        mojo.planApproved = "eu=r7-t3fa2-i91bc-m5d20+us=r3-t88aa-i91bc-m5d20+" + "0".repeat(32);
+        assertThat(rules().approved()).as("one cluster by itself").isEmpty();
+        assertThat(new PlanParameters(mojo, new Problems())
+                        .fleet()
+                        .orElseThrow()
+                        .parts())
+                .containsOnlyKeys("eu", "us");
+
+        mojo.planApproved = HASH;
+        assertThatThrownBy(this::rules).hasMessageContaining("is not what ship:plan prints for several clusters");
+    }
+
+    @Test
     void wrongWordsAreRefusedTogether() {
         mojo.planApproval = "yes";
         mojo.planApproved = "that one";

@@ -55,6 +55,25 @@ class ServerCredentialsTest {
     }
 
     @Test
+    void findsDatadogsApplicationKeyInEitherPlace() {
+        Map<String, String> variables = Map.of("DD_APP_KEY", "of the environment");
+        assertThat(credentials(variables)
+                        .find("datadog-app")
+                        .orElseThrow()
+                        .password()
+                        .reveal())
+                .isEqualTo("of the environment");
+
+        add("datadog-app", null, "of settings.xml");
+        assertThat(credentials(variables)
+                        .find("datadog-app")
+                        .orElseThrow()
+                        .password()
+                        .reveal())
+                .isEqualTo("of settings.xml");
+    }
+
+    @Test
     void findsTheDatadogKey() {
         assertThat(credentials(Map.of("DD_API_KEY", "k"))
                         .find("datadog")

@@ -72,6 +72,14 @@ class ImageSignalsTest {
     }
 
     @Test
+    void tellTheSizeWhereTheLayersAreNotKnown() throws IOException {
+        Files.writeString(directory.resolve("image.json"), "{\"digest\":\"" + Samples.DIGEST + "\",\"size\":83000000}");
+
+        assertThat(told(Optional.empty())).singleElement().satisfies(size -> assertThat(size.value())
+                .isEqualTo(83_000_000));
+    }
+
+    @Test
     void sayNothingOfAnotherImageOrOneOfUnknownLayers() throws IOException {
         assertThat(told(Optional.empty())).isEmpty();
         write("sha256:" + "6".repeat(64));

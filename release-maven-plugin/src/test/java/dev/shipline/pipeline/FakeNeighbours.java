@@ -12,6 +12,7 @@ import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.cluster.RolloutRequest;
 import dev.shipline.cluster.ServiceProxy;
+import dev.shipline.cluster.Touched;
 import dev.shipline.document.Document;
 import dev.shipline.document.YamlFile;
 import dev.shipline.failure.FailureCode;
@@ -20,6 +21,7 @@ import dev.shipline.git.Commit;
 import dev.shipline.git.CommitLog;
 import dev.shipline.git.Commits;
 import dev.shipline.git.Lineage;
+import dev.shipline.helm.Extras;
 import dev.shipline.helm.HelmReleases;
 import dev.shipline.helm.HelmRequest;
 import dev.shipline.helm.Revision;
@@ -102,6 +104,11 @@ final class FakeNeighbours implements Neighbours {
     /** What Helm was given for the last revision that was repeated or removed. */
     Duration helmTimeout = Duration.ZERO;
 
+    /** YAML of the hooks of what runs. */
+    String hookManifest = "";
+
+    Supplier<Extras> extras = () -> Extras.NONE;
+    final List<Touched> touched = new CopyOnWriteArrayList<>();
     Optional<ReleaseFailure> testFailure = Optional.empty();
     List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
@@ -361,7 +368,8 @@ final class FakeNeighbours implements Neighbours {
                 Document.of(Map.of()),
                 Document.of(Map.of(
                         "image",
-                        Map.of("repository", "quay.io/acme/orders", "tag", "v" + number, "digest", DIGEST.value()))));
+                        Map.of("repository", "quay.io/acme/orders", "tag", "v" + number, "digest", DIGEST.value()))),
+                hookManifest);
     }
 
     private String manifestOf(int number) {
@@ -377,6 +385,11 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public String render(HelmRequest request) {
             return drawn.apply(revision(revisions.size() + 1, "").manifest());
+        }
+
+        @Override
+        public Extras extras(HelmRequest request) {
+            return extras.get();
         }
 
         @Override
@@ -487,7 +500,13 @@ final class FakeNeighbours implements Neighbours {
 
         @Override
         public void requireRights(String namespace, List<String> manifests) {
-            calls.add("rights on " + manifests.size() + " manifests");
+            requireRights(namespace, new Touched(manifests, "", "", false));
+        }
+
+        @Override
+        public void requireRights(String namespace, Touched what) {
+            touched.add(what);
+            calls.add("rights on " + what.manifests().size() + " manifests");
             objectRightsFailure.ifPresent(failure -> {
                 throw failure;
             });

@@ -2,17 +2,15 @@ package dev.shipline.pipeline;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.document.Document;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.plan.FleetHash;
 import dev.shipline.secret.Redactor;
-import dev.shipline.values.ValuesRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The environment dev with the clusters eu, us and ap. */
 final class FleetFixture {
@@ -28,8 +28,13 @@ final class FleetFixture {
 
     final Map<String, FakeNeighbours> clusters = new LinkedHashMap<>();
     final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    final List<String> progress = Collections.synchronizedList(new ArrayList<>());
     ClusterOrder order = ClusterOrder.ONE_BY_ONE;
     OtherClusters others = OtherClusters.STAY;
+    Optional<FleetHash> approved = Optional.empty();
+    /** More listeners, for each cluster. */
+    Supplier<List<ReleaseListener>> pages = List::of;
+
     boolean isAll = true;
     boolean ownValues;
     boolean dryRun;
@@ -57,6 +62,11 @@ final class FleetFixture {
         FleetReport report = new FleetReport(folder, List.copyOf(clusters.keySet()), NOTHING_SECRET);
         ReleaseListener listener = new ReleaseListener() {
             @Override
+            public void progress(Step step, String line) {
+                progress.add(line);
+            }
+
+            @Override
             public void stageFinished(Stage stage, ReleaseReport finished) {
                 told.add(stage + " " + finished.release().cluster().orElse("?") + " "
                         + finished.status().tag());
@@ -68,8 +78,11 @@ final class FleetFixture {
                 ownValues,
                 order,
                 others,
+                approved,
                 target -> clusters.get(target.label().orElseThrow()),
-                target -> List.of(new ReportFile(NOTHING_SECRET), report, listener));
+                target -> Stream.concat(
+                                Stream.of(new ReportFile(NOTHING_SECRET), report, listener), pages.get().stream())
+                        .toList());
         return new FleetPipeline(
                 release(targets.get(0)), Goal.UPGRADE, fleet, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), told::add);
     }
@@ -77,17 +90,8 @@ final class FleetFixture {
     private Release release(ClusterTarget first) {
         return new SampleRelease(folder)
                 .dryRun(dryRun)
-                .deployment(Optional.of(new Deployment(
-                        "dev",
-                        Optional.empty(),
-                        new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                        new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                        "orders-dev",
-                        "dev",
-                        first,
-                        Duration.ofMinutes(5),
-                        Duration.ZERO,
-                        CommitOrder.NOT_OLDER)))
+                .deployment(
+                        Optional.of(new SampleDeployment(folder).cluster(first).deployment()))
                 .release();
     }
 

@@ -5,8 +5,6 @@ import static dev.shipline.pipeline.FakeNeighbours.OTHER_DIGEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Drift;
 import dev.shipline.cluster.Drift.Difference;
 import dev.shipline.document.Document;
@@ -15,12 +13,10 @@ import dev.shipline.git.CommitLog;
 import dev.shipline.helm.RevisionNote;
 import dev.shipline.pipeline.PlanRules.Attention;
 import dev.shipline.plan.PlanHash;
-import dev.shipline.values.ValuesRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -327,20 +323,9 @@ class PlanTest {
     }
 
     private ReleaseReport run(Goal goal) {
-        Deployment deployment = new Deployment(
-                "dev",
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
-                new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.NOT_OLDER,
-                HelmTimes.USUAL,
-                new PlanRules(approved, drift, immutable),
-                Proofs.NONE);
+        Deployment deployment = new SampleDeployment(folder)
+                .plan(new PlanRules(approved, drift, immutable))
+                .deployment();
         Release release = new SampleRelease(folder)
                 .dryRun(dryRun)
                 .deployment(Optional.of(deployment))

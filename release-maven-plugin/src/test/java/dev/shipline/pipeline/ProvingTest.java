@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.pipeline.SmokeCheck.Where;
 import dev.shipline.secret.Redactor;
 import dev.shipline.secret.Secret;
-import dev.shipline.values.ValuesRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -281,20 +278,10 @@ class ProvingTest {
     }
 
     private Deployment deployment() {
-        return new Deployment(
-                "dev",
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
-                new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.ANY,
-                HelmTimes.USUAL,
-                PlanRules.NONE,
-                new Proofs(smoke, soak));
+        return new SampleDeployment(folder)
+                .order(CommitOrder.ANY)
+                .proofs(new Proofs(smoke, soak))
+                .deployment();
     }
 
     /** Each look at it is a minute later, so that nothing is asked twice. */

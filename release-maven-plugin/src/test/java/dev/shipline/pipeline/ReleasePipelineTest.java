@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
@@ -17,7 +15,6 @@ import dev.shipline.helm.HalfDone;
 import dev.shipline.helm.RevisionNote;
 import dev.shipline.registry.Lack;
 import dev.shipline.secret.Redactor;
-import dev.shipline.values.ValuesRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -615,20 +612,11 @@ class ReleasePipelineTest {
     }
 
     private Deployment deployment() {
-        return new Deployment(
-                "dev",
-                promoteFrom,
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
-                new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                order,
-                HelmTimes.USUAL,
-                rules,
-                Proofs.NONE);
+        return new SampleDeployment(folder)
+                .promoteFrom(promoteFrom)
+                .order(order)
+                .plan(rules)
+                .deployment();
     }
 
     private static Clock clock() {

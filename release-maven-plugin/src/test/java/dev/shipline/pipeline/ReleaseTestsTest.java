@@ -3,11 +3,8 @@ package dev.shipline.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,19 +122,6 @@ class ReleaseTestsTest {
     }
 
     private Deployment deployment(HelmTimes helm) {
-        return new Deployment(
-                "dev",
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
-                new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.ANY,
-                helm,
-                PlanRules.NONE,
-                Proofs.NONE);
+        return new SampleDeployment(folder).order(CommitOrder.ANY).helm(helm).deployment();
     }
 }

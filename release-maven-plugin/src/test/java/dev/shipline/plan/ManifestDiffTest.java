@@ -76,7 +76,7 @@ class ManifestDiffTest {
         ManifestDiff diff = ManifestDiff.between(
                 "", "kind: Job\nmetadata: {name: migrate, annotations: {helm.sh/hook: \"pre-install,pre-upgrade\"}}");
         assertThat(diff.isEmpty()).isTrue();
-        assertThat(diff.hooks()).containsExactly("Job migrate (pre-install,pre-upgrade)");
+        assertThat(diff.hooks()).hasToString("[Job migrate (pre-install,pre-upgrade)]");
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.PushedImage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +66,36 @@ class OciRegistryTest {
 
             assertThat(clients.anonymous().resolve(one.name, "abc1234-candidate"))
                     .contains(one.digest);
+        }
+    }
+
+    @Nested
+    class Size {
+        private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
+
+        @Test
+        void isThatOfAllLayersOfTheFirstImageThatCanRun() {
+            ImageDigest image = server.putManifest("acme/orders", "sized", layers(70, 13), TYPE);
+            ImageDigest other = server.putManifest("acme/orders", "other", layers(1), TYPE);
+            ImageDigest index = server.putManifest(
+                    "acme/orders",
+                    "both",
+                    "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"" + image + "\"},{\"digest\":\"" + other
+                            + "\"}]}",
+                    "application/vnd.oci.image.index.v1+json");
+
+            assertThat(clients.anonymous().size(new PushedImage(name, "sized", image)))
+                    .hasValue(83);
+            assertThat(clients.anonymous().size(new PushedImage(name, "both", index)))
+                    .hasValue(83);
+        }
+
+        private static String layers(long... sizes) {
+            return "{\"schemaVersion\":2,\"layers\":["
+                    + Arrays.stream(sizes)
+                            .mapToObj(size -> "{\"size\":" + size + "}")
+                            .collect(Collectors.joining(","))
+                    + "]}";
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.helm.Extras;
 import dev.shipline.helm.HelmEngine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,21 @@ interface HelmEngineContract {
         assertThat(manifest)
                 .contains("tag: \"1234567\"", "kind: string", "braces: \"{{ order.id }}\"", "Grüß Gott")
                 .doesNotContain("any-name-migrate", "any-name-test", "CustomResourceDefinition");
+    }
+
+    @Test
+    default void tellsHooksAndCrdsWithoutACluster() {
+        Path chart = rig().chart("extras");
+        ContractChart.addCrd(chart, "forks", "first");
+
+        Extras extras = rig().engine().extras(rig().request("any-name", chart, "hook: \"on < off\"\n"));
+
+        assertThat(extras.unknown()).isEmpty();
+        assertThat(extras.hooks())
+                .contains("any-name-migrate", "plays: on < off", "any-name-test")
+                .doesNotContain("any-name-settings", "CustomResourceDefinition");
+        assertThat(extras.crds()).contains("forks.contract.example.com").doesNotContain("any-name");
+        assertThat(extras.watched()).isEqualTo(rig().name().equals("helm4"));
     }
 
     @ParameterizedTest
