@@ -1,6 +1,7 @@
 package dev.shipline.it;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The JVM in which a test's Maven builds a project, to end it as a CI server does. */
@@ -9,11 +10,21 @@ final class MavenJvm {
 
     /** Sends SIGTERM once a line of its output holds the mark. */
     static void endAt(String line, String mark, Path project) {
-        if (!line.contains(mark)) {
-            return;
+        if (line.contains(mark)) {
+            each(project, ProcessHandle::destroy);
         }
+    }
+
+    /** Sends SIGKILL, after which the JVM does nothing any more. */
+    static void killAt(String line, String mark, Path project) {
+        if (line.contains(mark)) {
+            each(project, ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void each(Path project, Consumer<ProcessHandle> end) {
         try (Stream<ProcessHandle> processes = ProcessHandle.current().descendants()) {
-            processes.filter(process -> builds(process, project)).forEach(ProcessHandle::destroy);
+            processes.filter(process -> builds(process, project)).forEach(end);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.shipline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.shipline.sandbox.cluster.PodBehaviour;
 import dev.shipline.sandbox.datadog.DatadogIntake;
 import dev.shipline.sandbox.datadog.ReceivedEvent;
 import dev.shipline.sandbox.datadog.ReceivedMetric;
@@ -62,11 +63,7 @@ class TelemetryFaultsIT {
 
                 datadog.start();
                 datadog.heal();
-                for (int run = 0; run < 2; run++) {
-                    assertThat(world.run(world.maven(), alpha.folder(), CI, "ship:flush")
-                                    .output())
-                            .contains("BUILD SUCCESS");
-                }
+                flush(world, alpha);
 
                 List<String> news = new ArrayList<>(told(datadog));
                 before.forEach(news::remove);
@@ -75,9 +72,52 @@ class TelemetryFaultsIT {
                         .as(row.getKey())
                         .isEmpty();
             }
+            List<String> all = told(datadog);
+            flush(world, alpha);
+            assertThat(told(datadog)).as("after another run").isEqualTo(all);
             assertThat(datadog.rejections()).isEmpty();
             assertThat(new Leaks(world.sandbox()).files(alpha.folder())).isEmpty();
         }
+    }
+
+    @Test
+    void whatAKilledJvmHadWrittenDownIsToldOnce() throws IOException {
+        try (World world = World.start("telemetry-killed")) {
+            SmallProject.uploadValues(world, "alpha", "dev");
+            Checkout alpha = world.checkOut(world.project("killed").service("alpha"));
+            DatadogIntake datadog = world.sandbox().datadog();
+            world.sandbox().cluster().pods().put("*", PodBehaviour.parse("unready"));
+            // what is under way when the JVM ends can have been taken or not: so that nothing is
+            datadog.fail(Fault.status(503));
+            List<String> arguments =
+                    List.of("-gs", world.sandbox().settings().toString(), "deploy", "-DskipTests", "-Dship.env=dev");
+
+            MavenBuild.Result result = world.maven()
+                    .run(
+                            alpha.folder(),
+                            CI,
+                            line -> MavenJvm.killAt(line, "is at revision 1", alpha.folder()),
+                            arguments);
+
+            assertThat(result.exitCode()).isEqualTo(137);
+            List<String> waiting = Journals.waiting(Journals.of(alpha)).stream()
+                    .map(TelemetryFaultsIT::name)
+                    .toList();
+            System.out.println("[telemetry] killed: " + waiting.size() + " records were written down");
+            assertThat(waiting)
+                    .contains("count ship.build.count", "distribution ship.phase.elapsed_time")
+                    .anyMatch(name -> name.startsWith("event ") && name.endsWith("release started"));
+            datadog.heal();
+            flush(world, alpha);
+            flush(world, alpha);
+            assertThat(told(datadog)).containsExactlyInAnyOrderElementsOf(waiting);
+            assertThat(Journals.waiting(Journals.of(alpha))).isEmpty();
+        }
+    }
+
+    private static void flush(World world, Checkout alpha) {
+        assertThat(world.run(world.maven(), alpha.folder(), CI, "ship:flush").output())
+                .contains("BUILD SUCCESS");
     }
 
     private static Map<String, Row> rows(DatadogIntake datadog) {
