@@ -170,7 +170,10 @@ public final class DatadogListener implements ReleaseListener, AutoCloseable {
 
     private void harmlessly(Release release, Runnable work) {
         if (enabled && !release.dryRun()) {
+            Duration before = spent();
             harmlessly(work);
+            Duration spent = spent().minus(before);
+            delivery.ifPresent(sender -> sender.spend(spent));
         }
     }
 

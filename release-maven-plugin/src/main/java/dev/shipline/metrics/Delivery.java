@@ -66,6 +66,11 @@ final class Delivery implements AutoCloseable {
         });
     }
 
+    /** Takes off what is left of the budget what telemetry has held the run up for by other work. */
+    synchronized void spend(Duration time) {
+        budgetNanos = Math.max(0, budgetNanos - time.toNanos());
+    }
+
     /** Starts to send, and does not wait: the build has other things to do. */
     synchronized void begin() {
         if (stopped) {

@@ -237,6 +237,18 @@ class DeliveryTest {
     }
 
     @Test
+    void isBoundedByWhatOtherWorkHasLeftOfTheBudget() {
+        intake.hangs = true;
+        journal.append(List.of(count("a", 1, NOW)));
+        Delivery delivery = delivery(Duration.ofDays(1));
+
+        delivery.spend(Duration.ofDays(1));
+        delivery.flush();
+
+        assertThat(warnings).singleElement().asString().contains("no answer came in time");
+    }
+
+    @Test
     void survivesAClientThatCannotBeLoaded() {
         journal.append(List.of(count("a", 1, NOW)));
         Delivery delivery = delivery(PLENTY, () -> {

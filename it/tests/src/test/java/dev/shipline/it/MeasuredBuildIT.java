@@ -7,13 +7,11 @@ import dev.shipline.sandbox.cluster.PodBehaviour;
 import dev.shipline.sandbox.datadog.ReceivedMetric;
 import dev.shipline.sandbox.loopback.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +43,8 @@ class MeasuredBuildIT {
 
         assertThat(build(alpha).output()).contains("BUILD FAILURE").doesNotContain("Telemetry");
 
-        assertThat(journal(alpha))
-                .filteredOn(MeasuredBuildIT::isBuild)
+        assertThat(Journals.lines(Journals.of(alpha)))
+                .filteredOn(Journals::isBuild)
                 .singleElement()
                 .satisfies(line -> {
                     assertThat(line.at("/payload/failure_phase").asText()).isEqualTo("compile");
@@ -74,8 +72,8 @@ class MeasuredBuildIT {
                 .file("src/test/java/com/acme/AppTest.java", "package com.acme; class AppTest {"));
         MavenBuild.Result result = world.run(world.maven(), alpha.folder(), CI, "deploy", "-Denv=dev");
         assertThat(result.output()).contains("BUILD FAILURE");
-        assertThat(journal(alpha))
-                .filteredOn(MeasuredBuildIT::isBuild)
+        assertThat(Journals.lines(Journals.of(alpha)))
+                .filteredOn(Journals::isBuild)
                 .extracting(line -> line.at("/payload/failure_phase").asText())
                 .containsExactly("test");
 
@@ -126,16 +124,16 @@ class MeasuredBuildIT {
                 List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev", "-Dship.timeout=300"));
 
         MavenBuild.Result result = world.maven()
-                .run(alpha.folder(), CI, line -> endAt(line, "is at revision 1", alpha.folder()), arguments);
+                .run(alpha.folder(), CI, line -> MavenJvm.endAt(line, "is at revision 1", alpha.folder()), arguments);
 
         assertThat(result.exitCode()).isNotZero();
-        List<JsonNode> lines = journal(alpha);
+        List<JsonNode> lines = Journals.lines(Journals.of(alpha));
         assertThat(lines)
                 .filteredOn(line -> line.at("/payload/name").asText().equals("ship.release.count"))
                 .singleElement()
                 .satisfies(
                         line -> assertThat(line.at("/payload/tags").toString()).contains("status:canceled"));
-        assertThat(lines).noneMatch(MeasuredBuildIT::isBuild);
+        assertThat(lines).noneMatch(Journals::isBuild);
         world.run(world.maven(), alpha.folder(), CI, "ship:flush", "-Denv=dev");
         assertThat(world.sandbox().datadog().events())
                 .anyMatch(event -> event.title().contains("release canceled"));
@@ -146,12 +144,12 @@ class MeasuredBuildIT {
         Checkout alpha = world.checkOut(world.project("ended").service("alpha"));
         List<String> arguments = List.of("-gs", world.sandbox().settings().toString(), "deploy", "-Denv=dev");
 
-        MavenBuild.Result result =
-                world.maven().run(alpha.folder(), CI, line -> endAt(line, "Building alpha", alpha.folder()), arguments);
+        MavenBuild.Result result = world.maven()
+                .run(alpha.folder(), CI, line -> MavenJvm.endAt(line, "Building alpha", alpha.folder()), arguments);
 
         assertThat(result.exitCode()).isNotZero();
-        assertThat(journal(alpha))
-                .filteredOn(MeasuredBuildIT::isBuild)
+        assertThat(Journals.lines(Journals.of(alpha)))
+                .filteredOn(Journals::isBuild)
                 .extracting(line -> line.at("/payload/status").asText())
                 .containsExactly("canceled");
     }
@@ -207,25 +205,6 @@ class MeasuredBuildIT {
         return world.run(world.maven(), checkout.folder(), CI, "deploy", "-Denv=dev");
     }
 
-    private static void endAt(String line, String mark, Path project) {
-        if (!line.contains(mark)) {
-            return;
-        }
-        try (Stream<ProcessHandle> processes = ProcessHandle.current().descendants()) {
-            processes
-                    .filter(process -> process.info()
-                            .commandLine()
-                            .filter(command -> command.contains("-Dmaven.multiModuleProjectDirectory=" + project))
-                            .filter(command -> command.contains("plexus-classworlds"))
-                            .isPresent())
-                    .filter(process -> process.info()
-                            .command()
-                            .filter(command -> command.endsWith("java"))
-                            .isPresent())
-                    .forEach(ProcessHandle::destroy);
-        }
-    }
-
     private SmallProject suite() {
         SmallProject suite = world.project("suite").file(".gitignore", "target/\n");
         suite.pom(SmallProject.withParent("suite", """
@@ -248,20 +227,5 @@ class MeasuredBuildIT {
                 .filter(one -> one.tags().contains("service:" + service))
                 .mapToInt(one -> (int) one.value())
                 .sum();
-    }
-
-    private static boolean isBuild(JsonNode line) {
-        return line.at("/kind").asText().equals("build");
-    }
-
-    private static List<JsonNode> journal(Checkout checkout) {
-        try {
-            return Files.readAllLines(checkout.folder().resolve("target/ship/telemetry/journal.ndjson")).stream()
-                    .filter(line -> !line.isBlank())
-                    .map(World::json)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
