@@ -60,7 +60,7 @@ final class Choice {
                 continue;
             }
             String meant = Likeness.of(id, known)
-                    .map(like -> ", did you mean -P " + like + "?")
+                    .map(like -> " (did you mean -P " + like + "?)")
                     .orElse("");
             problems.add(
                     id.startsWith(PREFIX)
@@ -112,7 +112,7 @@ final class Choice {
         if (!environments().contains(property)) {
             return List.of("-Denv=" + property + " names no environment"
                     + Likeness.of(property, environments())
-                            .map(like -> ", did you mean -Denv=" + like + "?")
+                            .map(like -> " (did you mean -Denv=" + like + "?)")
                             .orElse("") + there());
         }
         boolean isActive = built.stream().anyMatch(lineage -> lineage.active().contains(property));

@@ -30,7 +30,7 @@ class ChoiceTest {
         void refusesAnEnvironmentThatIsNoneAndSaysWhatWasMeant() {
             assertThat(named("env=prdo").profileProblems())
                     .containsExactly(
-                            "-P env=prdo names no environment, did you mean -P env=prod?; there are dev, prod, qa");
+                            "-P env=prdo names no environment (did you mean -P env=prod?); there are dev, prod, qa");
         }
 
         @Test
@@ -65,7 +65,7 @@ class ChoiceTest {
         @Test
         void refusesAPropertyThatNamesNone() {
             assertThat(property("qaa").environmentProblems())
-                    .containsExactly("-Denv=qaa names no environment, did you mean -Denv=qa?; there are dev, prod, qa");
+                    .containsExactly("-Denv=qaa names no environment (did you mean -Denv=qa?); there are dev, prod, qa");
         }
 
         @Test

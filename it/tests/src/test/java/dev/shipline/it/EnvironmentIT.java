@@ -34,7 +34,7 @@ class EnvironmentIT {
                 .contains(
                         maven.equals("next")
                                 ? "The requested profiles [env=prdo] could not be activated"
-                                : "-P env=prdo names no environment, did you mean -P env=prod?; there are dev, prod, qa");
+                                : "-P env=prdo names no environment (did you mean -P env=prod?); there are dev, prod, qa");
     }
 
     @OnEveryMaven

@@ -63,7 +63,7 @@ class GuardIT {
         assertThat(refused(maven, Map.of(), suite, "-Denv="))
                 .contains("-Denv= is empty", "there are dev, prod, qa, staging");
         assertThat(refused(maven, Map.of(), suite, "-Denv=stagin", "-T2"))
-                .contains("did you mean -Denv=staging?; there are dev, prod, qa, staging");
+                .contains("did you mean -Denv=staging?); there are dev, prod, qa, staging");
         assertThat(refused(maven, Map.of(), suite, "-P", "env=dev", "-Denv=prod"))
                 .contains("more than one environment is chosen (dev, prod)");
         assertThat(refused(maven, Map.of(), suite, "-Denv=prod"))
@@ -88,8 +88,8 @@ class GuardIT {
         String errors = refused("floor", Map.of(), suite, "-P", "quikc,env=stagin", "-Denv=qqa");
         assertThat(errors)
                 .contains("-P quikc names no profile")
-                .contains("-P env=stagin names no environment, did you mean -P env=staging?")
-                .contains("-Denv=qqa names no environment, did you mean -Denv=qa?")
+                .contains("-P env=stagin names no environment (did you mean -P env=staging?)")
+                .contains("-Denv=qqa names no environment (did you mean -Denv=qa?)")
                 .contains("ship.check.skip-profiles=true turns this check off")
                 .contains("ship.check.skip-env=true turns this check off");
         assertThat(passed("floor", Map.of(), suite, "-P", "quikc", "-Dship.check.skip-all"))

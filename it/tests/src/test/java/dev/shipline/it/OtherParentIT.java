@@ -52,7 +52,6 @@ class OtherParentIT {
             assertThat(refused(world, keeps, "-Denv=typo")).contains("there is no environment \"typo\"");
             assertThat(refused(world, keeps, "-P", "env=dev,env=qa"))
                     .contains("more than one environment is chosen (dev, qa)");
-            assertThat(refused(world, keeps, "-P", "env=prod")).contains("cannot promote commit");
             assertThat(SandboxState.of(world.sandbox())).isEqualTo(before);
         }
     }
