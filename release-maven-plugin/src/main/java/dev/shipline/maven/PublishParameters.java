@@ -42,6 +42,7 @@ record PublishParameters(
     /** @throws dev.shipline.failure.ReleaseFailure naming everything that is wrong */
     static PublishParameters of(PublishChartMojo mojo, Map<String, String> variables) {
         Problems problems = new Problems();
+        new Switches(mojo.maven).check(problems);
         Optional<Path> folder = Optional.empty();
         if (!mojo.chartRepair) {
             Optional<String> path = Optional.ofNullable(mojo.chartFolder).map(Object::toString);

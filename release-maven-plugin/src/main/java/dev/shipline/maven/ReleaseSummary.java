@@ -67,8 +67,11 @@ final class ReleaseSummary {
                 : "";
     }
 
+    /** The page is of a release into one cluster. */
     private static String page(Release release) {
-        return release.directory().resolve("report.html").toString();
+        return release.directory()
+                .resolve(release.cluster().isPresent() ? "release.json" : "report.html")
+                .toString();
     }
 
     private static String elapsed(ReleaseReport report) {

@@ -82,6 +82,22 @@ final class MisconfigurationRig implements AutoCloseable {
         }
     }
 
+    /** The tests' own folder lies in a checkout, so that git would find that one. */
+    MavenBuild.Result checkOutsideOfGit() {
+        try {
+            Path folder = Files.createTempDirectory("no-checkout-");
+            try {
+                Path bare = folder.resolve("bare");
+                new SmallProject(bare).service("bare");
+                return checkIn(bare);
+            } finally {
+                Trees.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A file of the service, which is not committed. */
     Path write(Path folder, String name, String content) {
         return new SmallProject(folder).file(name, content).folder().resolve(name);

@@ -6,9 +6,6 @@ import static dev.shipline.it.Misconfiguration.warns;
 import dev.shipline.sandbox.loopback.Fault;
 import dev.shipline.sandbox.registry.ScanScript;
 import dev.shipline.sandbox.registry.ScanScript.Finding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,14 +115,9 @@ final class Misconfigurations {
                     rig.write(dirty.folder(), "src/main/java/com/acme/App.java", "package com.acme; class App {}");
                     return rig.checkIn(dirty.folder(), "-Dship.dirty=refuse");
                 }),
-                fails("A folder that is no checkout", rig -> {
-                    Path folder = rig.checkOut("bare").folder();
-                    delete(folder.resolve(".git"));
-                    return rig.checkIn(folder);
-                }),
-                fails(
-                        "A CIRCLE_SHA1 that is no commit",
-                        rig -> rig.run(rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
+                fails("A folder that is no checkout", MisconfigurationRig::checkOutsideOfGit),
+                fails("A CIRCLE_SHA1 that is no commit", rig -> rig.run(
+                        rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
                 fails("Two classes with a main method", rig -> {
                     Checkout two = rig.checkOut("two");
                     rig.write(
@@ -204,17 +196,6 @@ final class Misconfigurations {
             return rig.check();
         } finally {
             rig.world().sandbox().cluster().denied().set(List.of());
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Trees.delete(folder);
-            if (Files.exists(folder)) {
-                throw new IllegalStateException(folder + " is still there");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.TestFactory;
 class MisconfigurationsIT {
     private static final TroubleshootingPage PAGE = TroubleshootingPage.read();
 
+    /** For who works at one of them: -Dship.it.only="A wrong password" takes that one. */
+    private static final String ONLY = System.getProperty("ship.it.only", ".*");
+
     private static MisconfigurationRig rig;
 
     @BeforeAll
@@ -40,7 +43,9 @@ class MisconfigurationsIT {
 
     @TestFactory
     Stream<DynamicTest> areToldInTheWordsOfThePage() {
-        return Misconfigurations.all().stream().map(wrong -> dynamicTest(wrong.title(), () -> isTold(wrong)));
+        return Misconfigurations.all().stream()
+                .filter(wrong -> wrong.title().matches(ONLY))
+                .map(wrong -> dynamicTest(wrong.title(), () -> isTold(wrong)));
     }
 
     private static void isTold(Misconfiguration wrong) throws IOException {
