@@ -112,6 +112,27 @@ class InitTest {
     }
 
     @Test
+    void leavesTheConfigurationToTheTopOfTheRepository() {
+        Modules.write(folder.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+        Module module = Modules.module(Modules.write(
+                folder.resolve("services/orders/pom.xml"), "<project>\n  <artifactId>orders</artifactId>\n</project>\n"));
+
+        Proposal proposal = new Init(
+                        Modules.project(folder.resolve("services/orders"), module), Modules.wishes(Modules.FACTS))
+                .proposal();
+
+        assertThat(Modules.files(proposal)).contains("pom.xml").noneMatch(file -> file.startsWith(".circleci"));
+        assertThat(proposal.next()).anySatisfy(note -> assertThat(note).contains("at its top alone"));
+    }
+
+    @Test
+    void saysWhereTheValuesGo() {
+        assertThat(propose(single("", ""), Modules.FACTS).next())
+                .anySatisfy(note -> assertThat(note)
+                        .contains("aws s3 cp --recursive .ship/values/orders s3://acme-values/orders"));
+    }
+
+    @Test
     void leavesValuesAloneThatAreThere() {
         Modules.write(folder.resolve(".ship/values/orders/base.yaml"), "name: mine\n");
 

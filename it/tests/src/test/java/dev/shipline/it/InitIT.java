@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a project that knows nothing of us to one that is released: ship:init, and then every command of the configuration that it wrote. */
 class InitIT {
@@ -141,6 +143,24 @@ class InitIT {
             assertThat(new ClusterView(world.sandbox()).revisions("qa", "bare-qa")).containsExactly("1 deployed");
             assertThat(world.report(bare).at("/environment").asText()).isEqualTo("qa");
             assertThat(init(world, bare).output()).contains("Nothing to do");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"current", "next"})
+    void writesPropertiesAsTheyWereGivenOnEveryMaven(String version) throws IOException {
+        try (World world = World.start("init-" + version)) {
+            Checkout orders = world.checkOut(world.project("orders")
+                    .pom(SmallProject.project(SmallProject.artifact("orders")))
+                    .mainClass());
+            List<String> arguments = new ArrayList<>(List.of(INIT));
+            arguments.addAll(List.of(FACTS));
+
+            MavenBuild.Result result = world.maven(version).run(orders.folder(), Map.of(), line -> {}, arguments);
+
+            assertThat(result.output())
+                    .contains("BUILD SUCCESS", "<ship.image>quay.io/acme/${project.artifactId}</ship.image>")
+                    .contains("<version>0.1.0-SNAPSHOT</version>");
         }
     }
 
