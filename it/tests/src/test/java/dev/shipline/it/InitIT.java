@@ -70,8 +70,8 @@ class InitIT {
                             cluster.revisions(environment, "orders-" + environment))
                     .containsExactly("1 deployed"));
             assertThat(circle.markers())
-                    .contains("release update prod --status=SUCCESS")
-                    .anyMatch(line -> line.matches("release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
+                    .contains("run release update prod --status=SUCCESS")
+                    .anyMatch(line -> line.matches("run release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
             assertThat(world.sandbox().datadog().metrics("ship.release.count")).hasSize(3);
 
             assertThat(circle.run(config, Map.of()).run()).allMatch(CircleJob.Outcome::succeeded);
@@ -87,17 +87,15 @@ class InitIT {
     }
 
     @Test
-    void saysWhatAFailedDeployLeftAndTellsItEverywhere() throws IOException {
+    void endsWithTheJobThatFailsAndTellsOfIt() throws IOException {
         try (World world = World.start("init-failed")) {
             Checkout orders = world.checkOut(
                     world.project("orders").pom(SmallProject.withParent("orders")).mainClass().file(".gitignore", "target/\n"));
             assertThat(init(world, orders, "-Dship.init.write=true").output()).contains("BUILD SUCCESS");
             CircleWorld circle = new CircleWorld(world, orders, orders.commit("Take the pipeline"));
 
-            // the values were never uploaded
             List<CircleJob.Outcome> jobs = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of()).run();
 
-            // the sandbox has values for orders of its own
             Trees.delete(world.sandbox().s3().bucket("values").resolve("orders"));
             List<CircleJob.Outcome> failed = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of()).run();
 
@@ -107,7 +105,7 @@ class InitIT {
             assertThat(job.succeeded()).isFalse();
             assertThat(job.commands()).anyMatch(command -> command.contains("ship:flush"));
             assertThat(job.commands()).noneMatch(command -> command.contains("--status=SUCCESS"));
-            assertThat(circle.markers()).last().isEqualTo("release update dev --status=FAILED");
+            assertThat(circle.markers()).last().isEqualTo("run release update dev --status=FAILED");
         }
     }
 
