@@ -87,8 +87,9 @@ public final class Init {
     private void circle(Optional<String> there, List<FileChange> changes, List<String> next) {
         Optional<Path> above = repositoryAbove();
         if (above.isPresent()) {
-            next.add("this is a folder of the repository " + above.get().getFileName()
-                    + ", and CircleCI reads the configuration at its top alone: docs/circleci.md has one for several services");
+            next.add(
+                    "this is a folder of the repository " + above.get().getFileName()
+                            + ", and CircleCI reads the configuration at its top alone: docs/circleci.md has one for several services");
             return;
         }
         String ours = CircleConfig.of(project);
@@ -109,8 +110,7 @@ public final class Init {
                 + project.shown(project.circleConfig()));
     }
 
-    private void values(
-            Module service, Map<String, String> properties, List<FileChange> changes, List<String> next) {
+    private void values(Module service, Map<String, String> properties, List<FileChange> changes, List<String> next) {
         Path folder = project.root().resolve(".ship").resolve("values").resolve(service.artifactId());
         int before = changes.size();
         ValuesSkeleton.of(service).forEach((name, content) -> {

@@ -25,12 +25,17 @@ class BashToolsIT {
             // the buckets that the tools knew by heart
             copy(world.sandbox().s3().bucket("charts"), world.sandbox().s3().bucket("s6-kubernetes-charts"));
             SmallProject values = new SmallProject(world.sandbox().s3().bucket("s6-kubernetes-values"));
-            values.file("orders-team/base.yaml", "replicas: 7\n").file("orders-team/development.yaml", "name: orders\nreplicas: 1\n");
+            values.file("orders-team/base.yaml", "replicas: 7\n")
+                    .file("orders-team/development.yaml", "name: orders\nreplicas: 1\n");
             String sha = orders.commit("Say nothing of releases");
             Map<String, String> variables = variables(world, sha);
 
             MavenBuild.Result result = world.maven()
-                    .run(orders.folder(), variables, line -> {}, List.of("-gs", settings(world).toString(), "deploy", "-Penv=dev"));
+                    .run(
+                            orders.folder(),
+                            variables,
+                            line -> {},
+                            List.of("-gs", settings(world).toString(), "deploy", "-Penv=dev"));
 
             assertThat(result.output()).contains("BUILD SUCCESS");
             ClusterView cluster = new ClusterView(world.sandbox());
@@ -48,7 +53,8 @@ class BashToolsIT {
                     .contains("DD_METRIC_VERSION is set and not read, obsolete")
                     .contains("DD_ENVIRONMENT_TAG is set and not read, obsolete")
                     .contains("DD_ENVIRONMENT_TAG says development, and this is released to dev")
-                    .doesNotContain(variables.get("QUAY_PASSWORD"), variables.get("DD_API_KEY"), variables.get("DD_APP_KEY"));
+                    .doesNotContain(
+                            variables.get("QUAY_PASSWORD"), variables.get("DD_API_KEY"), variables.get("DD_APP_KEY"));
         }
     }
 
@@ -97,7 +103,8 @@ class BashToolsIT {
                   <ship.metrics.timeout>60</ship.metrics.timeout>
                   <ship.image.base>%s/base/java:17</ship.image.base>
                 </properties></profile></profiles><activeProfiles><activeProfile>network</activeProfile></activeProfiles></settings>
-                """.formatted(world.sandbox().datadog().uri(), world.sandbox().registry().host()));
+                """.formatted(
+                world.sandbox().datadog().uri(), world.sandbox().registry().host()));
         return world.folder().resolve("settings.xml");
     }
 

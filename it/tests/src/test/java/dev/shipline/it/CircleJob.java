@@ -56,9 +56,10 @@ final class CircleJob {
             Files.createDirectories(folder);
             for (Map<String, Object> step : steps) {
                 Map.Entry<String, Object> entry = step.entrySet().iterator().next();
-                Map<String, Object> arguments = entry.getKey().equals("run") && entry.getValue() instanceof String command
-                        ? Map.of("command", command)
-                        : CircleRun.map(entry.getValue());
+                Map<String, Object> arguments =
+                        entry.getKey().equals("run") && entry.getValue() instanceof String command
+                                ? Map.of("command", command)
+                                : CircleRun.map(entry.getValue());
                 String when = (String) arguments.getOrDefault("when", stores(entry.getKey()) ? "always" : "on_success");
                 if (when.equals("always") || when.equals("on_fail") == failed) {
                     step(entry.getKey(), arguments);
@@ -98,7 +99,10 @@ final class CircleJob {
         builder.environment().putAll(place.environment());
         Process process = builder.start();
         process.getOutputStream().close();
-        output.append("+ ").append(command).append('\n').append(new String(process.getInputStream().readAllBytes()));
+        output.append("+ ")
+                .append(command)
+                .append('\n')
+                .append(new String(process.getInputStream().readAllBytes()));
         try {
             failed |= process.waitFor() != 0;
         } catch (InterruptedException e) {
@@ -113,7 +117,8 @@ final class CircleJob {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
             List<Path> found;
             try (Stream<Path> files = Files.walk(folder, 3)) {
-                found = files.filter(file -> matcher.matches(folder.relativize(file))).toList();
+                found = files.filter(file -> matcher.matches(folder.relativize(file)))
+                        .toList();
             }
             if (found.isEmpty()) {
                 throw new IllegalStateException(name + " has nothing to hand on at " + path);
@@ -127,7 +132,8 @@ final class CircleJob {
     private void storeTests(String path) throws IOException {
         requireFolder(path);
         try (Stream<Path> files = Files.walk(folder.resolve(path))) {
-            files.filter(file -> file.toString().endsWith(".xml")).forEach(file -> tests.add(file.getFileName().toString()));
+            files.filter(file -> file.toString().endsWith(".xml"))
+                    .forEach(file -> tests.add(file.getFileName().toString()));
         }
     }
 

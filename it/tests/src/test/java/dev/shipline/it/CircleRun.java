@@ -31,8 +31,9 @@ final class CircleRun {
         }
         this.place = place;
         values.put("pipeline.project.slug", "gh/acme/orders");
-        map(this.config.get("parameters")).forEach((name, parameter) ->
-                values.put("pipeline.parameters." + name, map(parameter).get("default")));
+        map(this.config.get("parameters"))
+                .forEach((name, parameter) ->
+                        values.put("pipeline.parameters." + name, map(parameter).get("default")));
         parameters.forEach((name, value) -> values.put("pipeline.parameters." + name, value));
     }
 
@@ -61,8 +62,8 @@ final class CircleRun {
             }
             Map<String, Object> job = map(map(config.get("jobs")).get(entry.getKey()));
             Map<String, Object> executor = map(map(config.get("executors")).get(job.get("executor")));
-            CircleJob.Outcome outcome = new CircleJob(name, place, map(executor.get("environment")))
-                    .run(steps(job, call));
+            CircleJob.Outcome outcome =
+                    new CircleJob(name, place, map(executor.get("environment"))).run(steps(job, call));
             outcomes.add(outcome);
             if (!outcome.succeeded()) {
                 return;
@@ -125,9 +126,10 @@ final class CircleRun {
         if (whole.matches()) {
             return known(whole.group(1), parameters, text);
         }
-        return PLACEHOLDER.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        Objects.toString(known(found.group(1), parameters, found.group()))));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(Objects.toString(known(found.group(1), parameters, found.group()))));
     }
 
     /** What is not known yet is a parameter of what the text is in. */

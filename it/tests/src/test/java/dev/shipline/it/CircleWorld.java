@@ -32,9 +32,11 @@ record CircleWorld(World world, Checkout checkout, String sha) {
     private Map<String, String> variables() {
         Path programs = folder().resolve("bin");
         MavenBuild maven = world.maven();
-        program(programs.resolve("mvn"), "exec '" + maven.home() + "/bin/mvn' -gs '"
-                + world.sandbox().settings() + "' '-Dmaven.repo.local=" + maven.localRepository()
-                + "' -Dship.metrics.timeout=60 \"$@\"");
+        program(
+                programs.resolve("mvn"),
+                "exec '" + maven.home() + "/bin/mvn' -gs '"
+                        + world.sandbox().settings() + "' '-Dmaven.repo.local=" + maven.localRepository()
+                        + "' -Dship.metrics.timeout=60 \"$@\"");
         program(programs.resolve("circleci"), "echo \"$@\" >> '" + folder().resolve("markers") + "'");
         Map<String, String> variables = new HashMap<>();
         variables.put("PATH", programs + ":" + System.getenv("PATH"));
@@ -50,7 +52,8 @@ record CircleWorld(World world, Checkout checkout, String sha) {
             Files.createDirectories(folder().resolve("home"));
             variables.put(
                     "KUBECONFIG_DATA",
-                    Base64.getEncoder().encodeToString(Files.readAllBytes(world.sandbox().kubeconfig())));
+                    Base64.getEncoder()
+                            .encodeToString(Files.readAllBytes(world.sandbox().kubeconfig())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,14 +29,16 @@ class InitIT {
                 void passes() {}
             }
             """;
-    private static final String JUNIT = "<dependency><groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId>"
-            + "<version>6.1.3</version><scope>test</scope></dependency>";
+    private static final String JUNIT =
+            "<dependency><groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId>"
+                    + "<version>6.1.3</version><scope>test</scope></dependency>";
 
     @Test
     void takesAPlainServiceFromNothingToProdAndBack() throws IOException {
         try (World world = World.start("init")) {
             Checkout orders = world.checkOut(world.project("orders")
-                    .pom(SmallProject.project(SmallProject.artifact("orders") + "\n<dependencies>" + JUNIT + "</dependencies>"))
+                    .pom(SmallProject.project(
+                            SmallProject.artifact("orders") + "\n<dependencies>" + JUNIT + "</dependencies>"))
                     .mainClass()
                     .file("src/test/java/com/acme/AppTest.java", TEST)
                     .file(".gitignore", "target/\n"));
@@ -44,7 +46,12 @@ class InitIT {
 
             MavenBuild.Result shown = init(world, orders);
             assertThat(shown.output())
-                    .contains("BUILD SUCCESS", "+++ b/pom.xml", "+++ b/.circleci/config.yml", "release-parent-pom", "-Dship.init.write=true");
+                    .contains(
+                            "BUILD SUCCESS",
+                            "+++ b/pom.xml",
+                            "+++ b/.circleci/config.yml",
+                            "release-parent-pom",
+                            "-Dship.init.write=true");
             assertThat(contents(orders.folder())).as("only shown").isEqualTo(before);
 
             assertThat(init(world, orders, "-Dship.init.write=true").output()).contains("Wrote 6 files");
@@ -57,25 +64,34 @@ class InitIT {
 
             List<CircleJob.Outcome> jobs = circle.run(config, Map.of()).run();
 
-            assertThat(jobs).allSatisfy(job -> assertThat(job.succeeded()).as(job.output()).isTrue());
-            assertThat(jobs).extracting(CircleJob.Outcome::name).containsExactly("build", "deploy-dev", "deploy-qa", "deploy-prod");
+            assertThat(jobs)
+                    .allSatisfy(
+                            job -> assertThat(job.succeeded()).as(job.output()).isTrue());
+            assertThat(jobs)
+                    .extracting(CircleJob.Outcome::name)
+                    .containsExactly("build", "deploy-dev", "deploy-qa", "deploy-prod");
             assertThat(jobs.get(0).output()).contains("surefire", "Tests run: 1");
             assertThat(jobs.get(0).tests()).contains("TEST-com.acme.AppTest.xml", "scan.xml");
             assertThat(jobs.subList(1, 4)).allSatisfy(job -> {
-                assertThat(job.output()).as("builds nothing").doesNotContain("maven-compiler-plugin", "surefire", "compiler:");
+                assertThat(job.output())
+                        .as("builds nothing")
+                        .doesNotContain("maven-compiler-plugin", "surefire", "compiler:");
                 assertThat(job.tests()).contains("rollout.xml").noneMatch(file -> file.startsWith("TEST-"));
             });
             ClusterView cluster = new ClusterView(world.sandbox());
-            List.of("dev", "qa", "prod").forEach(environment -> assertThat(
-                            cluster.revisions(environment, "orders-" + environment))
-                    .containsExactly("1 deployed"));
+            List.of("dev", "qa", "prod")
+                    .forEach(environment -> assertThat(cluster.revisions(environment, "orders-" + environment))
+                            .containsExactly("1 deployed"));
             assertThat(circle.markers())
                     .contains("run release update prod --status=SUCCESS")
-                    .anyMatch(line -> line.matches("run release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
+                    .anyMatch(
+                            line -> line.matches(
+                                    "run release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
             assertThat(world.sandbox().datadog().metrics("ship.release.count")).hasSize(3);
 
             assertThat(circle.run(config, Map.of()).run()).allMatch(CircleJob.Outcome::succeeded);
-            List<CircleJob.Outcome> back = circle.run(config, Map.of("rollback", "prod")).run();
+            List<CircleJob.Outcome> back =
+                    circle.run(config, Map.of("rollback", "prod")).run();
 
             assertThat(back).singleElement().satisfies(job -> {
                 assertThat(job.name()).isEqualTo("rollback");
@@ -89,15 +105,19 @@ class InitIT {
     @Test
     void endsWithTheJobThatFailsAndTellsOfIt() throws IOException {
         try (World world = World.start("init-failed")) {
-            Checkout orders = world.checkOut(
-                    world.project("orders").pom(SmallProject.withParent("orders")).mainClass().file(".gitignore", "target/\n"));
+            Checkout orders = world.checkOut(world.project("orders")
+                    .pom(SmallProject.withParent("orders"))
+                    .mainClass()
+                    .file(".gitignore", "target/\n"));
             assertThat(init(world, orders, "-Dship.init.write=true").output()).contains("BUILD SUCCESS");
             CircleWorld circle = new CircleWorld(world, orders, orders.commit("Take the pipeline"));
 
-            List<CircleJob.Outcome> jobs = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of()).run();
+            List<CircleJob.Outcome> jobs = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of())
+                    .run();
 
             Trees.delete(world.sandbox().s3().bucket("values").resolve("orders"));
-            List<CircleJob.Outcome> failed = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of()).run();
+            List<CircleJob.Outcome> failed = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of())
+                    .run();
 
             assertThat(jobs).hasSize(4);
             assertThat(failed).extracting(CircleJob.Outcome::name).containsExactly("build", "deploy-dev");
@@ -138,7 +158,8 @@ class InitIT {
                 assertThat(world.deploy(bare, environment).output()).contains("BUILD SUCCESS");
             }
 
-            assertThat(new ClusterView(world.sandbox()).revisions("qa", "bare-qa")).containsExactly("1 deployed");
+            assertThat(new ClusterView(world.sandbox()).revisions("qa", "bare-qa"))
+                    .containsExactly("1 deployed");
             assertThat(world.report(bare).at("/environment").asText()).isEqualTo("qa");
             assertThat(init(world, bare).output()).contains("Nothing to do");
         }
@@ -173,7 +194,12 @@ class InitIT {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.output())
-                    .contains("cannot bring orders to the pipeline", "3 problems", "-Dship.image=", "-Dship.chart=", "-Dship.values=")
+                    .contains(
+                            "cannot bring orders to the pipeline",
+                            "3 problems",
+                            "-Dship.image=",
+                            "-Dship.chart=",
+                            "-Dship.values=")
                     .doesNotContain("at dev.shipline");
         }
     }
@@ -182,15 +208,23 @@ class InitIT {
     void releasesTheServicesOfAMonorepoEachByItself() throws IOException {
         try (World world = World.start("init-monorepo")) {
             SmallProject shop = world.project("shop")
-                    .pom(SmallProject.project(SmallProject.artifact("shop")
-                            + "<packaging>pom</packaging><modules><module>api</module><module>orders</module><module>billing</module></modules>"))
+                    .pom(
+                            SmallProject.project(
+                                    SmallProject.artifact("shop")
+                                            + "<packaging>pom</packaging><modules><module>api</module><module>orders</module><module>billing</module></modules>"))
                     .file(".gitignore", "target/\n");
             String parent = "com.acme:shop:1.0.0-SNAPSHOT";
-            shop.module("api").pom(SmallProject.childOf(parent, "../pom.xml", "api"))
+            shop.module("api")
+                    .pom(SmallProject.childOf(parent, "../pom.xml", "api"))
                     .file("src/main/java/com/acme/Api.java", "package com.acme;\npublic interface Api {}\n");
             for (String service : List.of("orders", "billing")) {
-                shop.module(service).pom(SmallProject.childOf(parent, "../pom.xml", service,
-                                "<dependencies><dependency><groupId>com.acme</groupId><artifactId>api</artifactId><version>1.0.0-SNAPSHOT</version></dependency></dependencies>"))
+                shop.module(service)
+                        .pom(
+                                SmallProject.childOf(
+                                        parent,
+                                        "../pom.xml",
+                                        service,
+                                        "<dependencies><dependency><groupId>com.acme</groupId><artifactId>api</artifactId><version>1.0.0-SNAPSHOT</version></dependency></dependencies>"))
                         .mainClass();
             }
             Checkout checkout = world.checkOut(shop);
@@ -206,7 +240,9 @@ class InitIT {
                             checkout.folder().resolve(".circleci/services.yml"), Map.of("orders", true))
                     .run();
 
-            assertThat(jobs).allSatisfy(job -> assertThat(job.succeeded()).as(job.output()).isTrue());
+            assertThat(jobs)
+                    .allSatisfy(
+                            job -> assertThat(job.succeeded()).as(job.output()).isTrue());
             assertThat(jobs)
                     .extracting(CircleJob.Outcome::name)
                     .containsExactly("orders-build", "orders-dev", "orders-qa", "orders-prod");
@@ -226,7 +262,8 @@ class InitIT {
 
     private static void upload(World world, Checkout checkout, String service) throws IOException {
         Path from = checkout.folder().resolve(".ship/values").resolve(service);
-        SmallProject bucket = new SmallProject(world.sandbox().s3().bucket("values").resolve(service));
+        SmallProject bucket =
+                new SmallProject(world.sandbox().s3().bucket("values").resolve(service));
         for (String file : List.of("base.yaml", "dev.yaml", "qa.yaml", "prod.yaml")) {
             bucket.file(file, Files.readString(from.resolve(file)));
         }
