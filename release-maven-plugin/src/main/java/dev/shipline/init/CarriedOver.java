@@ -46,7 +46,8 @@ record CarriedOver(
                             variable + " in job " + job + " is computed (" + text + ") and was not carried over; set "
                                     + variable.property().orElseThrow() + " yourself if it is needed");
                 } else {
-                    values.computeIfAbsent(variable, any -> new TreeMap<>()).put(environment, property(variable, value));
+                    values.computeIfAbsent(variable, any -> new TreeMap<>())
+                            .put(environment, property(variable, value));
                     obsolete.add(variable + " in job " + job + ": " + variable.fate());
                 }
             });

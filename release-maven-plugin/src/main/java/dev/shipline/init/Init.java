@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Works out what would make a project release by the pipeline. Writes nothing. */
 public final class Init {
@@ -44,7 +46,7 @@ public final class Init {
         boolean hasValues = bash.everywhere().containsKey("ship.values")
                 || !bash.byEnvironment().isEmpty();
         if (!hasValues) {
-            services.forEach(service -> values(service, changes));
+            services.forEach(service -> values(service, properties, changes, next));
         }
         List<String> found = new ArrayList<>(facts.found());
         found.add((services.size() == 1 ? "service: " : "services: ") + Facts.list(services));
@@ -83,6 +85,13 @@ public final class Init {
     }
 
     private void circle(Optional<String> there, List<FileChange> changes, List<String> next) {
+        Optional<Path> above = repositoryAbove();
+        if (above.isPresent()) {
+            next.add(
+                    "this is a folder of the repository " + above.get().getFileName()
+                            + ", and CircleCI reads the configuration at its top alone: docs/circleci.md has one for several services");
+            return;
+        }
         String ours = CircleConfig.of(project);
         if (there.isEmpty()) {
             changes.add(FileChange.newFile(project.circleConfig(), project.shown(project.circleConfig()), ours));
@@ -101,14 +110,32 @@ public final class Init {
                 + project.shown(project.circleConfig()));
     }
 
-    private void values(Module service, List<FileChange> changes) {
+    private void values(Module service, Map<String, String> properties, List<FileChange> changes, List<String> next) {
         Path folder = project.root().resolve(".ship").resolve("values").resolve(service.artifactId());
+        int before = changes.size();
         ValuesSkeleton.of(service).forEach((name, content) -> {
             Path file = folder.resolve(name);
             if (!Files.exists(file)) {
                 changes.add(FileChange.newFile(file, project.shown(file), content));
             }
         });
+        if (changes.size() > before) {
+            String to = Optional.ofNullable(properties.get("ship.values"))
+                    .or(() -> service.property("ship.values"))
+                    .orElse("where ship.values is")
+                    .replace("${project.artifactId}", service.artifactId());
+            next.add("the values are read from " + to + ": look at " + project.shown(folder)
+                    + ", and where they are not there yet: aws s3 cp --recursive " + project.shown(folder) + " " + to);
+        }
+    }
+
+    /** CircleCI reads the configuration at the top of a repository alone. */
+    private Optional<Path> repositoryAbove() {
+        Path root = project.root().toAbsolutePath().normalize();
+        return Stream.iterate(root, Objects::nonNull, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve(".git")))
+                .findFirst()
+                .filter(top -> !top.equals(root));
     }
 
     private static Optional<String> read(Path file) {

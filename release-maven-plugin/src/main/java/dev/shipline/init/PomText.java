@@ -207,9 +207,6 @@ final class PomText {
         boolean wasEmpty = into.children().findAny().isEmpty();
         boolean endsOnItsLine = !into.innerPrecedingWhitespace().contains("\n")
                 && place == into.children().count();
-        if (into.selfClosing()) {
-            into.selfClosing(false);
-        }
         int index = place;
         for (Node node : nodes) {
             into.insertChild(index, node);

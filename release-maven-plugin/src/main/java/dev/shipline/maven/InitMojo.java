@@ -78,7 +78,7 @@ public class InitMojo extends AbstractMojo {
         String files = changes == 1 ? "1 file" : changes + " files";
         return writes()
                 ? "Wrote " + files
-                        + "; look at them with git diff, upload .ship/values to where ship.values is, then: mvn deploy -P env=dev -Dship.dryRun=true"
+                        + "; look at them with git diff, commit them, and see what would come of it: mvn deploy -P env=dev -Dship.dryRun=true"
                 : "Would write " + files
                         + ", and wrote nothing; add -Dship.init.write=true to the command to write them";
     }

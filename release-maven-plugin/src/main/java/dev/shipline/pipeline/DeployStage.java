@@ -22,8 +22,6 @@ import dev.shipline.values.ValuesFile;
 import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
 
 /** The image's way into an environment. */
 final class DeployStage {

@@ -42,6 +42,7 @@ public final class ReleasePipeline implements Pipeline {
     private final AlreadyThere alreadyThere;
     /** Whether the environment runs it already; absent before that was asked. */
     private Optional<Boolean> thereAlready = Optional.empty();
+
     private Optional<PlanHash> approved = Optional.empty();
 
     /**

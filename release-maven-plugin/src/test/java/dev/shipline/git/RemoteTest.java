@@ -36,12 +36,20 @@ class RemoteTest {
     @Test
     void isThatOfTheCheckout() throws Exception {
         assertThat(Remote.of(folder)).isEmpty();
-        try (Git git = Git.init().setDirectory(folder.toFile()).setInitialBranch("master").call()) {
+        try (Git git = Git.init()
+                .setDirectory(folder.toFile())
+                .setInitialBranch("master")
+                .call()) {
             assertThat(Remote.of(folder)).isEmpty();
             StoredConfig config = git.getRepository().getConfig();
             config.setString("remote", "origin", "url", "git@github.com:acme/orders.git");
             config.save();
-            git.commit().setMessage("a").setAuthor("a", "a@b").setCommitter("a", "a@b").setSign(false).call();
+            git.commit()
+                    .setMessage("a")
+                    .setAuthor("a", "a@b")
+                    .setCommitter("a", "a@b")
+                    .setSign(false)
+                    .call();
             assertThat(Remote.of(folder)).contains(new Remote("github.com", "acme", "orders"));
             assertThat(Remote.trunk(folder)).isEqualTo("master");
 
@@ -54,6 +62,7 @@ class RemoteTest {
     void aDiffIsShownAsGitShowsIt() {
         assertThat(TextDiff.unified("a.txt", Optional.of("1\n2\n3\n"), "1\n2\nx\n3\n"))
                 .isEqualTo("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,4 @@\n 1\n 2\n+x\n 3\n");
-        assertThat(TextDiff.unified("a.txt", Optional.empty(), "1\n")).isEqualTo("--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+1\n");
+        assertThat(TextDiff.unified("a.txt", Optional.empty(), "1\n"))
+                .isEqualTo("--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+1\n");
     }
 }

@@ -23,7 +23,8 @@ class CiImageTest {
     @Test
     void runsAsCircleCisUserAndHoldsNoSecret() {
         assertThat(image.user()).contains("3434");
-        assertThat(image.instructions()).noneMatch(line -> line.matches("(?i)(ARG|ENV) .*(password|token|secret|_key).*"));
+        assertThat(image.instructions())
+                .noneMatch(line -> line.matches("(?i)(ARG|ENV) .*(password|token|secret|_key).*"));
         assertThat(image.instructions()).anyMatch(line -> line.contains("sha512sum -c"));
     }
 }

@@ -95,28 +95,38 @@ class CarriedOverTest {
                 BashConfig.read("jobs: {a: {environment: {RELEASE_NAME: '$NAME-dev'}}}"), "orders", Optional.empty());
 
         assertThat(other.everywhere()).isEmpty();
-        assertThat(other.obsolete()).singleElement().asString().contains("computed ($NAME-dev)", "set ship.release yourself");
+        assertThat(other.obsolete())
+                .singleElement()
+                .asString()
+                .contains("computed ($NAME-dev)", "set ship.release yourself");
     }
 
     @Test
     void goesIntoThePomAndNothingElseIsAskedFor() {
         Modules.write(folder.resolve(".circleci/config.yml"), CONFIG);
-        Path pom = Modules.write(folder.resolve("pom.xml"), "<project>\n  <artifactId>orders</artifactId>\n</project>\n");
+        Path pom =
+                Modules.write(folder.resolve("pom.xml"), "<project>\n  <artifactId>orders</artifactId>\n</project>\n");
 
         Proposal proposal = new Init(Modules.project(folder, Modules.module(pom)), Modules.wishes(Map.of())).proposal();
 
         assertThat(Modules.files(proposal)).containsExactly("pom.xml", ".circleci/config.ship.yml");
         assertThat(Modules.after(proposal, "pom.xml"))
-                .contains("<ship.chart>s3://s6-kubernetes-charts/ts-backend-chart</ship.chart>", "<id>env=prod</id>", "<ship.namespace>live</ship.namespace>")
+                .contains(
+                        "<ship.chart>s3://s6-kubernetes-charts/ts-backend-chart</ship.chart>",
+                        "<id>env=prod</id>",
+                        "<ship.namespace>live</ship.namespace>")
                 .doesNotContain("env=dev");
         proposal.changes().forEach(FileChange::make);
-        assertThat(new Init(Modules.project(folder, Modules.module(pom)), Modules.wishes(Map.of())).proposal().changes())
+        assertThat(new Init(Modules.project(folder, Modules.module(pom)), Modules.wishes(Map.of()))
+                        .proposal()
+                        .changes())
                 .isEmpty();
     }
 
     @Test
     void readsNothingIntoAConfigurationWithoutTheTools() {
-        assertThat(BashConfig.read("version: 2.1\njobs: {build: {steps: [checkout, {run: mvn verify}]}}\n").isEmpty())
+        assertThat(BashConfig.read("version: 2.1\njobs: {build: {steps: [checkout, {run: mvn verify}]}}\n")
+                        .isEmpty())
                 .isTrue();
         assertThat(List.of(BashVariable.values()))
                 .filteredOn(BashVariable::isObsolete)

@@ -38,13 +38,16 @@ class CircleConfigTest {
             String wrong = fault.startsWith("no")
                     ? config.replace("no_output_timeout: 20m", fault)
                     : config.replace("store_test_results: {path: out/tests}", "save_cache: {path: a}");
-            assertThat(schema().violations(Document.yaml(wrong).tree())).as(fault).isNotEmpty();
+            assertThat(schema().violations(Document.yaml(wrong).tree()))
+                    .as(fault)
+                    .isNotEmpty();
         }
     }
 
     @Test
     void isThePageThatTheDocumentationShows() throws IOException {
-        assertThat(CircleConfig.of(Modules.project(folder, single("")))).isEqualTo(Files.readString(DOCS.resolve("config.yml")));
+        assertThat(CircleConfig.of(Modules.project(folder, single(""))))
+                .isEqualTo(Files.readString(DOCS.resolve("config.yml")));
     }
 
     @Test
@@ -62,13 +65,17 @@ class CircleConfigTest {
     void usesTheWrapperWhereThereIsOne() {
         Modules.write(folder.resolve("mvnw"), "#!/bin/sh\n");
 
-        assertThat(CircleConfig.of(Modules.project(folder, single("")))).contains("./mvnw -B -ntp deploy").doesNotContain(" mvn ");
+        assertThat(CircleConfig.of(Modules.project(folder, single(""))))
+                .contains("./mvnw -B -ntp deploy")
+                .doesNotContain(" mvn ");
     }
 
     @Test
     void takesAJdkThatIsNewEnough() {
-        assertThat(CircleConfig.of(Modules.project(folder, single("<java.version>11</java.version>")))).contains("cimg/openjdk:17.0");
-        assertThat(CircleConfig.of(Modules.project(folder, single("<java.version>25</java.version>")))).contains("cimg/openjdk:25.0");
+        assertThat(CircleConfig.of(Modules.project(folder, single("<java.version>11</java.version>"))))
+                .contains("cimg/openjdk:17.0");
+        assertThat(CircleConfig.of(Modules.project(folder, single("<java.version>25</java.version>"))))
+                .contains("cimg/openjdk:25.0");
     }
 
     private Module single(String properties) {

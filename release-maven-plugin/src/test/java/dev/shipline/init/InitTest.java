@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitTest {
-    private static final String POM = "<project>\n  <modelVersion>4.0.0</modelVersion>\n  %s\n  <artifactId>orders</artifactId>\n  %s\n</project>\n";
+    private static final String POM =
+            "<project>\n  <modelVersion>4.0.0</modelVersion>\n  %s\n  <artifactId>orders</artifactId>\n  %s\n</project>\n";
 
     @TempDir
     Path folder;
@@ -32,7 +33,9 @@ class InitTest {
                         ".ship/values/orders/qa.yaml",
                         ".ship/values/orders/prod.yaml");
         assertThat(proposal.found())
-                .contains("ship.image: quay.io/acme/${project.artifactId}, from git's remote github.com/Acme", "service: orders");
+                .contains(
+                        "ship.image: quay.io/acme/${project.artifactId}, from git's remote github.com/Acme",
+                        "service: orders");
         assertThat(proposal.obsolete()).isEmpty();
     }
 
@@ -40,8 +43,11 @@ class InitTest {
     void findsNothingToDoTheSecondTime() {
         propose(single("", ""), Modules.FACTS).changes().forEach(FileChange::make);
 
-        assertThat(propose(Modules.module(folder.resolve("pom.xml")), Map.of()).changes()).isEmpty();
-        assertThat(propose(Modules.module(folder.resolve("pom.xml")), Modules.FACTS).changes()).isEmpty();
+        assertThat(propose(Modules.module(folder.resolve("pom.xml")), Map.of()).changes())
+                .isEmpty();
+        assertThat(propose(Modules.module(folder.resolve("pom.xml")), Modules.FACTS)
+                        .changes())
+                .isEmpty();
     }
 
     @Test
@@ -50,7 +56,8 @@ class InitTest {
 
         assertThatThrownBy(() -> new Init(project, Modules.wishes(Map.of())).proposal())
                 .isInstanceOf(ReleaseFailure.class)
-                .hasMessageContainingAll("3 problems", "-Dship.image=", "-Dship.chart=s3://", "-Dship.values=", "add it to the command");
+                .hasMessageContainingAll(
+                        "3 problems", "-Dship.image=", "-Dship.chart=s3://", "-Dship.values=", "add it to the command");
     }
 
     @Test
@@ -58,15 +65,28 @@ class InitTest {
         Map<String, String> inherited = new HashMap<>(Modules.FACTS);
         inherited.put("ship.image", "quay.io/acme/orders");
         Module module = single("", "");
-        Module child = new Module(module.pom(), "orders", "jar", Optional.of("com.acme:parent"), false, inherited, Set.of("dev.shipline:release-maven-plugin"), Set.of(), false);
+        Module child = new Module(
+                module.pom(),
+                "orders",
+                "jar",
+                Optional.of("com.acme:parent"),
+                false,
+                inherited,
+                Set.of("dev.shipline:release-maven-plugin"),
+                Set.of(),
+                false);
 
-        assertThat(Modules.files(propose(child, Map.of()))).contains(".circleci/config.yml").doesNotContain("pom.xml");
+        assertThat(Modules.files(propose(child, Map.of())))
+                .contains(".circleci/config.yml")
+                .doesNotContain("pom.xml");
     }
 
     @Test
     void goesOnCompilingForTheSameJava() {
-        Module module = single("", "<properties>\n    <maven.compiler.target>1.8</maven.compiler.target>\n  </properties>");
-        assertThat(Modules.after(propose(module, Modules.FACTS), "pom.xml")).contains("<maven.compiler.release>8</maven.compiler.release>");
+        Module module =
+                single("", "<properties>\n    <maven.compiler.target>1.8</maven.compiler.target>\n  </properties>");
+        assertThat(Modules.after(propose(module, Modules.FACTS), "pom.xml"))
+                .contains("<maven.compiler.release>8</maven.compiler.release>");
 
         module = single("", "<properties>\n    <maven.compiler.release>21</maven.compiler.release>\n  </properties>");
         Proposal proposal = propose(module, Modules.FACTS);
@@ -76,10 +96,14 @@ class InitTest {
 
     @Test
     void goesOnUploadingJars() {
-        Module module = single("", "<distributionManagement>\n    <repository><id>r</id><url>u</url></repository>\n  </distributionManagement>");
-        assertThat(Modules.after(propose(module, Modules.FACTS), "pom.xml")).contains("<maven.deploy.skip>false</maven.deploy.skip>");
+        Module module = single(
+                "",
+                "<distributionManagement>\n    <repository><id>r</id><url>u</url></repository>\n  </distributionManagement>");
+        assertThat(Modules.after(propose(module, Modules.FACTS), "pom.xml"))
+                .contains("<maven.deploy.skip>false</maven.deploy.skip>");
 
-        module = single("<parent><groupId>com.acme</groupId><artifactId>p</artifactId><version>1</version></parent>",
+        module = single(
+                "<parent><groupId>com.acme</groupId><artifactId>p</artifactId><version>1</version></parent>",
                 "<distributionManagement>\n    <repository><id>r</id><url>u</url></repository>\n  </distributionManagement>");
         assertThat(Modules.after(propose(module, Modules.FACTS), "pom.xml")).doesNotContain("maven.deploy.skip");
     }
@@ -100,15 +124,42 @@ class InitTest {
 
         Proposal proposal = propose(single("", ""), Modules.FACTS);
 
-        assertThat(Modules.files(proposal)).contains(".circleci/config.ship.yml").doesNotContain(".circleci/config.yml");
-        assertThat(proposal.next()).anySatisfy(note -> assertThat(note).contains("git mv -f .circleci/config.ship.yml"));
+        assertThat(Modules.files(proposal))
+                .contains(".circleci/config.ship.yml")
+                .doesNotContain(".circleci/config.yml");
+        assertThat(proposal.next())
+                .anySatisfy(note -> assertThat(note).contains("git mv -f .circleci/config.ship.yml"));
     }
 
     @Test
     void leavesOurOwnConfigurationAloneOnceATeamHasChangedIt() {
-        Modules.write(folder.resolve(".circleci/config.yml"), CircleConfig.of(Modules.project(folder, single("", ""))) + "# ours now\n");
+        Modules.write(
+                folder.resolve(".circleci/config.yml"),
+                CircleConfig.of(Modules.project(folder, single("", ""))) + "# ours now\n");
 
-        assertThat(Modules.files(propose(single("", ""), Modules.FACTS))).noneMatch(file -> file.startsWith(".circleci"));
+        assertThat(Modules.files(propose(single("", ""), Modules.FACTS)))
+                .noneMatch(file -> file.startsWith(".circleci"));
+    }
+
+    @Test
+    void leavesTheConfigurationToTheTopOfTheRepository() {
+        Modules.write(folder.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+        Module module = Modules.module(Modules.write(
+                folder.resolve("services/orders/pom.xml"),
+                "<project>\n  <artifactId>orders</artifactId>\n</project>\n"));
+
+        Proposal proposal = new Init(
+                        Modules.project(folder.resolve("services/orders"), module), Modules.wishes(Modules.FACTS))
+                .proposal();
+
+        assertThat(Modules.files(proposal)).contains("pom.xml").noneMatch(file -> file.startsWith(".circleci"));
+        assertThat(proposal.next()).anySatisfy(note -> assertThat(note).contains("at its top alone"));
+    }
+
+    @Test
+    void saysWhereTheValuesGo() {
+        assertThat(propose(single("", ""), Modules.FACTS).next()).anySatisfy(note -> assertThat(note)
+                .contains("aws s3 cp --recursive .ship/values/orders s3://acme-values/orders"));
     }
 
     @Test
@@ -122,10 +173,14 @@ class InitTest {
 
     @Test
     void asksActuatorWhetherThePodsAreReady() {
-        Module module = single("", "<dependencies><dependency><groupId>b</groupId><artifactId>spring-boot-starter-actuator</artifactId></dependency></dependencies>");
+        Module module = single(
+                "",
+                "<dependencies><dependency><groupId>b</groupId><artifactId>spring-boot-starter-actuator</artifactId></dependency></dependencies>");
 
-        assertThat(Modules.after(propose(module, Modules.FACTS), ".ship/values/orders/base.yaml")).contains("/actuator/health/readiness");
-        assertThat(Modules.after(propose(single("", ""), Modules.FACTS), ".ship/values/orders/base.yaml")).doesNotContain("actuator");
+        assertThat(Modules.after(propose(module, Modules.FACTS), ".ship/values/orders/base.yaml"))
+                .contains("/actuator/health/readiness");
+        assertThat(Modules.after(propose(single("", ""), Modules.FACTS), ".ship/values/orders/base.yaml"))
+                .doesNotContain("actuator");
     }
 
     @Test
@@ -142,10 +197,13 @@ class InitTest {
                   </modules>
                 </project>
                 """);
-        String child = "<project>\n  <parent>\n    <groupId>com.acme</groupId>\n    <artifactId>shop</artifactId>\n    <version>1</version>\n  </parent>\n  <artifactId>%s</artifactId>\n</project>\n";
+        String child =
+                "<project>\n  <parent>\n    <groupId>com.acme</groupId>\n    <artifactId>shop</artifactId>\n    <version>1</version>\n  </parent>\n  <artifactId>%s</artifactId>\n</project>\n";
         Path api = Modules.write(folder.resolve("api/pom.xml"), child.formatted("api"));
         Path orders = Modules.write(folder.resolve("orders/pom.xml"), child.formatted("orders"));
-        Modules.write(folder.resolve("orders/src/main/java/App.java"), "class App { public static void main(String... a) {} }");
+        Modules.write(
+                folder.resolve("orders/src/main/java/App.java"),
+                "class App { public static void main(String... a) {} }");
         Module shop = Modules.module(root);
 
         Proposal proposal = new Init(
@@ -155,16 +213,21 @@ class InitTest {
 
         assertThat(Modules.files(proposal)).contains("pom.xml", "api/pom.xml").doesNotContain("orders/pom.xml");
         assertThat(Modules.after(proposal, "pom.xml")).contains("release-parent-pom", "ship.image");
-        assertThat(Modules.after(proposal, "api/pom.xml")).contains("<ship.skip>true</ship.skip>").doesNotContain("ship.image");
+        assertThat(Modules.after(proposal, "api/pom.xml"))
+                .contains("<ship.skip>true</ship.skip>")
+                .doesNotContain("ship.image");
         assertThat(Modules.after(proposal, ".circleci/config.yml"))
                 .contains("paths: [api/target, orders/target]", "compile ship:upgrade -Dmaven.main.skip=true");
-        assertThat(Modules.files(proposal)).contains(".ship/values/orders/base.yaml").doesNotContain(".ship/values/api/base.yaml");
+        assertThat(Modules.files(proposal))
+                .contains(".ship/values/orders/base.yaml")
+                .doesNotContain(".ship/values/api/base.yaml");
     }
 
     @Test
     void saysHowToNameServicesThatItDoesNotRecognise() {
         Module api = single("", "");
-        Module other = Modules.module(Modules.write(folder.resolve("b/pom.xml"), "<project><artifactId>b</artifactId></project>"));
+        Module other = Modules.module(
+                Modules.write(folder.resolve("b/pom.xml"), "<project><artifactId>b</artifactId></project>"));
         Project project = Modules.project(folder, api, other);
 
         assertThatThrownBy(() -> new Init(project, Modules.wishes(Modules.FACTS)).proposal())

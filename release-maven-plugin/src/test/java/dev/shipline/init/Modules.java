@@ -21,8 +21,8 @@ import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 /** Projects on the disk, and what Maven would know of them as far as their own POMs say it. */
 final class Modules {
     static final Remote ACME = new Remote("github.com", "Acme", "orders");
-    static final Map<String, String> FACTS =
-            Map.of("ship.chart", "s3://acme-charts/microservice", "ship.values", "s3://acme-values/${project.artifactId}");
+    static final Map<String, String> FACTS = Map.of(
+            "ship.chart", "s3://acme-charts/microservice", "ship.values", "s3://acme-values/${project.artifactId}");
 
     private Modules() {}
 
@@ -47,12 +47,13 @@ final class Modules {
     static Module module(Path pom, Module... others) {
         try {
             Model model = model(Files.readString(pom));
-            Optional<String> parent = Optional.ofNullable(model.getParent())
-                    .map(each -> each.getGroupId() + ":" + each.getArtifactId());
+            Optional<String> parent =
+                    Optional.ofNullable(model.getParent()).map(each -> each.getGroupId() + ":" + each.getArtifactId());
             Map<String, String> properties = new HashMap<>();
             Set<String> inherited = Set.of();
             for (Module other : others) {
-                if (parent.filter(name -> name.endsWith(":" + other.artifactId())).isPresent()) {
+                if (parent.filter(name -> name.endsWith(":" + other.artifactId()))
+                        .isPresent()) {
                     properties.putAll(other.properties());
                     inherited = other.plugins();
                 }
@@ -71,10 +72,14 @@ final class Modules {
                     model.getArtifactId(),
                     model.getPackaging(),
                     parent,
-                    List.of(others).stream().anyMatch(other -> parent.filter(name -> name.endsWith(":" + other.artifactId())).isPresent()),
+                    List.of(others).stream()
+                            .anyMatch(other -> parent.filter(name -> name.endsWith(":" + other.artifactId()))
+                                    .isPresent()),
                     properties,
                     plugins,
-                    model.getDependencies().stream().map(each -> each.getArtifactId()).collect(Collectors.toSet()),
+                    model.getDependencies().stream()
+                            .map(each -> each.getArtifactId())
+                            .collect(Collectors.toSet()),
                     model.getDistributionManagement() != null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,11 +76,27 @@ class PomShapesTest {
                 Arguments.of("without a line end", WITH_PARENT.strip()),
                 Arguments.of("with a mark of the byte order", "\ufeff" + WITHOUT_PARENT),
                 Arguments.of("without a build", WITH_PARENT.replaceAll("(?s)  <build>.*</build>\n", "")),
-                Arguments.of("with entities and CDATA", WITH_PARENT.replace("<!-- keep last -->", "<a>&lt;&#10;<![CDATA[</properties>]]></a>")),
-                Arguments.of("with elements named in comments", WITH_PARENT.replace("<!-- end of it -->", "<!-- <profiles><profile/></profiles> -->")),
-                Arguments.of("with a profile", WITH_PARENT.replace("  <!-- end of it -->", "  <profiles>\n    <profile>\n      <id>env=prod</id>\n      <properties>\n        <a>1</a>\n      </properties>\n    </profile>\n  </profiles>")),
-                Arguments.of("with a bare profile", WITH_PARENT.replace("  <!-- end of it -->", "  <profiles>\n    <profile>\n      <id>env=prod</id>\n    </profile>\n  </profiles>")),
-                Arguments.of("with plugins managed", WITH_PARENT.replace("    <plugins>", "    <pluginManagement>\n      <plugins/>\n    </pluginManagement>\n    <plugins>")));
+                Arguments.of(
+                        "with entities and CDATA",
+                        WITH_PARENT.replace("<!-- keep last -->", "<a>&lt;&#10;<![CDATA[</properties>]]></a>")),
+                Arguments.of(
+                        "with elements named in comments",
+                        WITH_PARENT.replace("<!-- end of it -->", "<!-- <profiles><profile/></profiles> -->")),
+                Arguments.of(
+                        "with a profile",
+                        WITH_PARENT.replace(
+                                "  <!-- end of it -->",
+                                "  <profiles>\n    <profile>\n      <id>env=prod</id>\n      <properties>\n        <a>1</a>\n      </properties>\n    </profile>\n  </profiles>")),
+                Arguments.of(
+                        "with a bare profile",
+                        WITH_PARENT.replace(
+                                "  <!-- end of it -->",
+                                "  <profiles>\n    <profile>\n      <id>env=prod</id>\n    </profile>\n  </profiles>")),
+                Arguments.of(
+                        "with plugins managed",
+                        WITH_PARENT.replace(
+                                "    <plugins>",
+                                "    <pluginManagement>\n      <plugins/>\n    </pluginManagement>\n    <plugins>")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -90,8 +106,13 @@ class PomShapesTest {
 
         FileChange change = onlyPom(propose(file));
 
-        assertThat(change.diff().lines().skip(2).filter(line -> line.startsWith("-")).filter(line -> !line.startsWith("-</project>")))
-                .as("only added to").isEmpty();
+        assertThat(change.diff()
+                        .lines()
+                        .skip(2)
+                        .filter(line -> line.startsWith("-"))
+                        .filter(line -> !line.startsWith("-</project>")))
+                .as("only added to")
+                .isEmpty();
         assertThat(change.after().contains("\r\n")).isEqualTo(pom.contains("\r\n"));
         if (pom.contains("\r\n")) {
             assertThat(change.after().replace("\r\n", "")).doesNotContain("\n");
@@ -119,10 +140,19 @@ class PomShapesTest {
             assertThat(model.getProfiles()).isEmpty();
             return;
         }
-        assertThat(model.getBuild().getPluginsAsMap().get("dev.shipline:release-maven-plugin").getExecutions())
-                .anySatisfy(execution -> assertThat(execution.getGoals()).containsExactly("build", "push", "scan", "values", "upgrade"));
-        assertThat(model.getProperties()).containsEntry("ship.check.phase", "none").containsEntry("maven.deploy.skip", "true");
-        Profile prod = model.getProfiles().stream().filter(each -> each.getId().equals("env=prod")).findFirst().orElseThrow();
+        assertThat(model.getBuild()
+                        .getPluginsAsMap()
+                        .get("dev.shipline:release-maven-plugin")
+                        .getExecutions())
+                .anySatisfy(execution ->
+                        assertThat(execution.getGoals()).containsExactly("build", "push", "scan", "values", "upgrade"));
+        assertThat(model.getProperties())
+                .containsEntry("ship.check.phase", "none")
+                .containsEntry("maven.deploy.skip", "true");
+        Profile prod = model.getProfiles().stream()
+                .filter(each -> each.getId().equals("env=prod"))
+                .findFirst()
+                .orElseThrow();
         assertThat(prod.getProperties()).containsEntry("ship.env", "prod").containsEntry("ship.promote.from", "qa");
     }
 
@@ -130,8 +160,8 @@ class PomShapesTest {
     void looksLikeWrittenByHand() {
         Path file = Modules.write(folder.resolve("pom.xml"), WITHOUT_PARENT);
 
-        assertThat(onlyPom(propose(file)).after()).isEqualTo(WITHOUT_PARENT
-                .replace("</modelVersion>\n", """
+        assertThat(onlyPom(propose(file)).after())
+                .isEqualTo(WITHOUT_PARENT.replace("</modelVersion>\n", """
                         </modelVersion>
 
                             <parent>
@@ -140,8 +170,7 @@ class PomShapesTest {
                                 <version>1.2.3</version>
                                 <relativePath />
                             </parent>
-                        """)
-                .replace("    <version>1</version>\n", """
+                        """).replace("    <version>1</version>\n", """
                             <version>1</version>
 
                             <properties>
@@ -155,10 +184,24 @@ class PomShapesTest {
     @Test
     void readsAPomInItsOwnEncoding() throws IOException {
         Charset latin = StandardCharsets.ISO_8859_1;
-        byte[] pom = WITHOUT_PARENT.replace("UTF-8", "ISO-8859-1").replace("(c) Acme", "\u00a9 M\u00fcller").getBytes(latin);
+        byte[] pom = WITHOUT_PARENT
+                .replace("UTF-8", "ISO-8859-1")
+                .replace("(c) Acme", "\u00a9 M\u00fcller")
+                .getBytes(latin);
         Path file = Files.write(folder.resolve("pom.xml"), pom);
 
-        FileChange change = onlyPom(proposal(folder, new Module(file, "orders", "jar", java.util.Optional.empty(), false, Map.of(), java.util.Set.of(), java.util.Set.of(), false)));
+        FileChange change = onlyPom(proposal(
+                folder,
+                new Module(
+                        file,
+                        "orders",
+                        "jar",
+                        java.util.Optional.empty(),
+                        false,
+                        Map.of(),
+                        java.util.Set.of(),
+                        java.util.Set.of(),
+                        false)));
         change.make();
 
         assertThat(new String(Files.readAllBytes(file), latin)).contains("\u00a9 M\u00fcller", "release-parent-pom");
@@ -175,12 +218,16 @@ class PomShapesTest {
 
     @Test
     void fillsElementsThatAreEmpty() {
-        PomText pom = PomText.read(Modules.write(folder.resolve("pom.xml"), "<project>\n  <artifactId>a</artifactId>\n  <build/>\n  <profiles></profiles>\n</project>\n"));
+        PomText pom = PomText.read(Modules.write(
+                folder.resolve("pom.xml"),
+                "<project>\n  <artifactId>a</artifactId>\n  <build/>\n  <profiles></profiles>\n</project>\n"));
 
         pom.append(List.of("build", "plugins"), List.of("<plugin>", "</plugin>"));
         pom.append(List.of("profiles"), List.of("<profile />"));
 
-        assertThat(pom.after()).isEqualTo("<project>\n  <artifactId>a</artifactId>\n  <build>\n    <plugins>\n      <plugin>\n      </plugin>\n    </plugins>\n  </build>\n  <profiles>\n    <profile />\n  </profiles>\n</project>\n");
+        assertThat(pom.after())
+                .isEqualTo(
+                        "<project>\n  <artifactId>a</artifactId>\n  <build>\n    <plugins>\n      <plugin>\n      </plugin>\n    </plugins>\n  </build>\n  <profiles>\n    <profile />\n  </profiles>\n</project>\n");
     }
 
     private Proposal propose(Path pom) {
@@ -202,11 +249,22 @@ class PomShapesTest {
 
     private static Proposal proposal(Path folder, Module module) {
         Module here = new Module(
-                folder.resolve("pom.xml"), module.artifactId(), module.packaging(), module.parent(), false, module.properties(), module.plugins(), module.dependencies(), module.uploads());
+                folder.resolve("pom.xml"),
+                module.artifactId(),
+                module.packaging(),
+                module.parent(),
+                false,
+                module.properties(),
+                module.plugins(),
+                module.dependencies(),
+                module.uploads());
         return new Init(Modules.project(folder, here), Modules.wishes(Modules.FACTS)).proposal();
     }
 
     private static FileChange onlyPom(Proposal proposal) {
-        return proposal.changes().stream().filter(change -> change.shown().equals("pom.xml")).findFirst().orElseThrow();
+        return proposal.changes().stream()
+                .filter(change -> change.shown().equals("pom.xml"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class BashVariablesTest {
     private static final Path PAGE = Path.of("..", "docs", "migration.md");
     private static final Path READER = Path.of("src/main/java/dev/shipline/maven/BashNames.java");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\| (?:`(ship\\.[A-Za-z.]+)`|–) \\| (.*) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\| (?:`(ship\\.[A-Za-z.]+)`|–) \\| (.*) \\|$");
     private static final Pattern READ = Pattern.compile("variable\\(\"([A-Z0-9_]+)\"\\)");
 
     @Test
@@ -63,7 +64,8 @@ class BashVariablesTest {
                 .singleElement()
                 .asString()
                 .contains("DD_EVENT_VERSION is set and not read, obsolete");
-        assertThat(ObsoleteNames.notes(Map.of("IMAGE_NAME", "a"), Optional.of("dev"))).isEmpty();
+        assertThat(ObsoleteNames.notes(Map.of("IMAGE_NAME", "a"), Optional.of("dev")))
+                .isEmpty();
     }
 
     @Test
@@ -73,7 +75,8 @@ class BashVariablesTest {
                 .last()
                 .asString()
                 .contains("says qa", "released to dev");
-        assertThat(ObsoleteNames.notes(Map.of("DD_ENVIRONMENT_TAG", "dev"), Optional.of("dev"))).hasSize(1);
+        assertThat(ObsoleteNames.notes(Map.of("DD_ENVIRONMENT_TAG", "dev"), Optional.of("dev")))
+                .hasSize(1);
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationPageTest {
     private static final Pattern PARAMETER = Pattern.compile(">\\$\\{(ship\\.[A-Za-z.-]+)}<");
     private static final Pattern GOAL = Pattern.compile("<goal>([a-z-]+)</goal>");
-    private static final Pattern NAMED = Pattern.compile("(?<![/\\w.])(ship\\.[a-z][A-Za-z.]*[A-Za-z])(?![\\w.]*\\.yml)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?<![/\\w.])(ship\\.[a-z][A-Za-z.]*[A-Za-z])(?![\\w.]*\\.yml)");
     private static final Pattern NAMED_GOAL = Pattern.compile("\\bship:([a-z-]+)");
 
     @ParameterizedTest
@@ -32,7 +33,10 @@ class MigrationPageTest {
     }
 
     private static Set<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String descriptor() throws IOException {

@@ -75,18 +75,18 @@ class OciRegistryTest {
 
         @Test
         void isThatOfAllLayersOfTheFirstImageThatCanRun() {
-            ImageDigest image = server.putManifest("acme/orders", "sized", layers(70, 13), TYPE);
-            ImageDigest other = server.putManifest("acme/orders", "other", layers(1), TYPE);
-            ImageDigest index = server.putManifest(
+            ImageDigest image = one.server.putManifest("acme/orders", "sized", layers(70, 13), TYPE);
+            ImageDigest other = one.server.putManifest("acme/orders", "other", layers(1), TYPE);
+            ImageDigest index = one.server.putManifest(
                     "acme/orders",
                     "both",
                     "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"" + image + "\"},{\"digest\":\"" + other
                             + "\"}]}",
                     "application/vnd.oci.image.index.v1+json");
 
-            assertThat(clients.anonymous().size(new PushedImage(name, "sized", image)))
+            assertThat(clients.anonymous().size(new PushedImage(one.name, "sized", image)))
                     .hasValue(83);
-            assertThat(clients.anonymous().size(new PushedImage(name, "both", index)))
+            assertThat(clients.anonymous().size(new PushedImage(one.name, "both", index)))
                     .hasValue(83);
         }
 

@@ -46,7 +46,8 @@ public final class ReactorBench {
         MavenBuild maven =
                 new MavenBuild(Path.of(args[2]), LocalRepositoryView.layOut(reactor, work.resolve("repository")));
         try (Sandbox sandbox = Sandbox.start(work.resolve("sandbox"), SandboxPorts.random())) {
-            new ReactorBench(maven, sandbox, work, services).run(Integer.parseInt(args[6]), Boolean.parseBoolean(args[7]));
+            new ReactorBench(maven, sandbox, work, services)
+                    .run(Integer.parseInt(args[6]), Boolean.parseBoolean(args[7]));
         }
     }
 

@@ -39,7 +39,7 @@ class BashToolsIT {
 
             assertThat(result.output()).contains("BUILD SUCCESS");
             ClusterView cluster = new ClusterView(world.sandbox());
-            assertThat(cluster.revisions("team-a", "orders-live")).containsExactly("1 deployed");
+            assertThat(cluster.revisions("qa", "orders-live")).containsExactly("1 deployed");
             assertThat(world.sandbox().registry().tags("acme/bash")).contains(sha.substring(0, 7));
             assertThat(world.report(orders).at("/chart").toString()).contains("microservice");
             assertThat(world.report(orders).at("/values").toString())
@@ -81,7 +81,7 @@ class BashToolsIT {
         variables.put("IMAGE_NAME", world.sandbox().registry().host() + "/acme/bash");
         variables.put("CIRCLE_SHA1", sha);
         variables.put("RELEASE_NAME", "orders-live");
-        variables.put("RELEASE_NAMESPACE", "team-a");
+        variables.put("RELEASE_NAMESPACE", "qa");
         variables.put("HELM_CHART_NAME", "s6/microservice");
         variables.put("HELM_VALUES_S3_FOLDER", "orders-team");
         variables.put("HELM_VALUES_FILENAME", "development.yaml");

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a project that knows nothing of us to one that is released: ship:init, and then every command of the configuration that it wrote. */
 class InitIT {
@@ -81,10 +83,10 @@ class InitIT {
                     .forEach(environment -> assertThat(cluster.revisions(environment, "orders-" + environment))
                             .containsExactly("1 deployed"));
             assertThat(circle.markers())
-                    .contains("release update prod --status=SUCCESS")
+                    .contains("run release update prod --status=SUCCESS")
                     .anyMatch(
                             line -> line.matches(
-                                    "release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
+                                    "run release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
             assertThat(world.sandbox().datadog().metrics("ship.release.count")).hasSize(3);
 
             assertThat(circle.run(config, Map.of()).run()).allMatch(CircleJob.Outcome::succeeded);
@@ -101,7 +103,7 @@ class InitIT {
     }
 
     @Test
-    void saysWhatAFailedDeployLeftAndTellsItEverywhere() throws IOException {
+    void endsWithTheJobThatFailsAndTellsOfIt() throws IOException {
         try (World world = World.start("init-failed")) {
             Checkout orders = world.checkOut(world.project("orders")
                     .pom(SmallProject.withParent("orders"))
@@ -110,11 +112,9 @@ class InitIT {
             assertThat(init(world, orders, "-Dship.init.write=true").output()).contains("BUILD SUCCESS");
             CircleWorld circle = new CircleWorld(world, orders, orders.commit("Take the pipeline"));
 
-            // the values were never uploaded
             List<CircleJob.Outcome> jobs = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of())
                     .run();
 
-            // the sandbox has values for orders of its own
             Trees.delete(world.sandbox().s3().bucket("values").resolve("orders"));
             List<CircleJob.Outcome> failed = circle.run(orders.folder().resolve(".circleci/config.yml"), Map.of())
                     .run();
@@ -125,7 +125,7 @@ class InitIT {
             assertThat(job.succeeded()).isFalse();
             assertThat(job.commands()).anyMatch(command -> command.contains("ship:flush"));
             assertThat(job.commands()).noneMatch(command -> command.contains("--status=SUCCESS"));
-            assertThat(circle.markers()).last().isEqualTo("release update dev --status=FAILED");
+            assertThat(circle.markers()).last().isEqualTo("run release update dev --status=FAILED");
         }
     }
 
@@ -162,6 +162,24 @@ class InitIT {
                     .containsExactly("1 deployed");
             assertThat(world.report(bare).at("/environment").asText()).isEqualTo("qa");
             assertThat(init(world, bare).output()).contains("Nothing to do");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"current", "next"})
+    void writesPropertiesAsTheyWereGivenOnEveryMaven(String version) throws IOException {
+        try (World world = World.start("init-" + version)) {
+            Checkout orders = world.checkOut(world.project("orders")
+                    .pom(SmallProject.project(SmallProject.artifact("orders")))
+                    .mainClass());
+            List<String> arguments = new ArrayList<>(List.of(INIT));
+            arguments.addAll(List.of(FACTS));
+
+            MavenBuild.Result result = world.maven(version).run(orders.folder(), Map.of(), line -> {}, arguments);
+
+            assertThat(result.output())
+                    .contains("BUILD SUCCESS", "<ship.image>quay.io/acme/${project.artifactId}</ship.image>")
+                    .contains("<version>0.1.0-SNAPSHOT</version>");
         }
     }
 

@@ -116,8 +116,9 @@ final class Misconfigurations {
                     return rig.checkIn(dirty.folder(), "-Dship.dirty=refuse");
                 }),
                 fails("A folder that is no checkout", MisconfigurationRig::checkOutsideOfGit),
-                fails("A CIRCLE_SHA1 that is no commit", rig -> rig.run(
-                        rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
+                fails(
+                        "A CIRCLE_SHA1 that is no commit",
+                        rig -> rig.run(rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
                 fails("Two classes with a main method", rig -> {
                     Checkout two = rig.checkOut("two");
                     rig.write(

@@ -140,8 +140,8 @@ class TwoControlPlanesRealIT {
 
     private static MavenBuild.Result run(String what, String... arguments) {
         long began = System.nanoTime();
-        MavenBuild.Result result = world.run(
-                orders, world.settings(), Map.of(), Stream.concat(Stream.of(arguments), Stream.of(common)));
+        MavenBuild.Result result =
+                world.run(orders, world.settings(), Map.of(), Stream.concat(Stream.of(arguments), Stream.of(common)));
         System.out.println("[real] two control planes, " + what + ": " + seconds(began) + " s of Maven");
         return result;
     }
