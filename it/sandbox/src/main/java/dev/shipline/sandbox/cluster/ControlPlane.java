@@ -1,11 +1,10 @@
 package dev.shipline.sandbox.cluster;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.shipline.sandbox.loopback.LastingPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +91,7 @@ final class ControlPlane implements AutoCloseable {
 
     private static HttpServer listen(int port) {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            return LastingPort.listen(port, address -> HttpServer.create(address, 0));
         } catch (BindException e) {
             throw new UncheckedIOException("port " + port + " of the sandbox's cluster is taken", e);
         } catch (IOException e) {

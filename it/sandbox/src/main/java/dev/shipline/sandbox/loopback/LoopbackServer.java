@@ -7,14 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /** An HTTP server on 127.0.0.1 that can be stopped, started again on its port, and told to fail. */
@@ -26,12 +22,6 @@ public final class LoopbackServer implements Neighbour {
     }
 
     private record Trouble(Fault fault, Predicate<Call> when) {}
-
-    private static final int LOWEST_PORT = 20_000;
-    /** Linux's default; see ip_local_port_range in ip(7). */
-    private static final int LOWEST_EPHEMERAL_PORT = 32_768;
-
-    private static final int ATTEMPTS = 20;
 
     private final String name;
     private final Service service;
@@ -58,7 +48,7 @@ public final class LoopbackServer implements Neighbour {
         }
         HttpServer starting;
         try {
-            starting = create();
+            starting = LastingPort.listen(port, address -> HttpServer.create(address, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot listen on port " + port + ": " + e.getMessage(), e);
         }
@@ -104,23 +94,6 @@ public final class LoopbackServer implements Neighbour {
     /** Ends all failing. */
     public void heal() {
         trouble = null;
-    }
-
-    /** A port that is to be had again after a stop must be none that the system may lend to an outgoing connection meanwhile. */
-    private HttpServer create() throws IOException {
-        for (int attempt = 0; port == 0 && attempt < ATTEMPTS; attempt++) {
-            try {
-                return listen(ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT));
-            } catch (BindException e) {
-                // somebody has it; the next one
-            }
-        }
-        return listen(port);
-    }
-
-    private static HttpServer listen(int port) throws IOException {
-        byte[] loopback = {127, 0, 0, 1};
-        return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(loopback), port), 0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -44,7 +44,8 @@ public final class PlainPort implements Neighbour {
             return;
         }
         try {
-            listener = new ServerSocket(port, 50, InetAddress.getByAddress(LOOPBACK));
+            listener =
+                    LastingPort.listen(port, address -> new ServerSocket(address.getPort(), 50, address.getAddress()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port + ": " + e.getMessage(), e);
         }
