@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * of what was granted a minute ago does not mean that the right is gone; nor does an API server that is away for a moment mean that a read is lost.
  */
 final class GrantedRights {
-    /** For an API server to learn its roles and accounts, which takes one of a small cluster a second or two. Shorter than a Lease. */
+    /** For an API server to learn its roles and accounts. Shorter than a Lease. */
     static final Duration REFUSED = Duration.ofSeconds(20);
 
     /** For an API server to be started again. As long as a Lease lasts: after that, the release may be somebody else's. */
