@@ -113,7 +113,8 @@ final class Choice {
             return List.of("-Denv=" + property + " names no environment"
                     + Likeness.of(property, environments())
                             .map(like -> " (did you mean -Denv=" + like + "?)")
-                            .orElse("") + there());
+                            .orElse("")
+                    + there());
         }
         boolean isActive = built.stream().anyMatch(lineage -> lineage.active().contains(property));
         return isActive

@@ -65,7 +65,8 @@ class ChoiceTest {
         @Test
         void refusesAPropertyThatNamesNone() {
             assertThat(property("qaa").environmentProblems())
-                    .containsExactly("-Denv=qaa names no environment (did you mean -Denv=qa?); there are dev, prod, qa");
+                    .containsExactly(
+                            "-Denv=qaa names no environment (did you mean -Denv=qa?); there are dev, prod, qa");
         }
 
         @Test
