@@ -83,8 +83,8 @@ public final class ReactorBench {
 
     private void print(int rounds) {
         System.out.println(
-                "[table] " + services + " services of one class each, " + rounds
-                        + " rounds; seconds of the whole process, medians (least to most), and the ratio to one service alone in the same round");
+                "[table] " + services + " services of one class each, " + rounds + (rounds == 1 ? " round" : " rounds")
+                        + "; seconds of the whole process, medians (least to most), and the ratio to one service alone in the same round");
         System.out.println("[table]");
         System.out.println("[table] | mvn deploy -P env=dev | seconds | ÷ one alone |");
         System.out.println("[table] |---|---|---|");
