@@ -80,7 +80,9 @@ final class ServerCredentials implements CredentialSource {
         }
         String name = VARIABLE.matcher(text).matches() ? " (" + text + ")" : "";
         throw unusable(
-                id, "it names an environment variable that is not set" + name, "set the variable, or remove the server");
+                id,
+                "it names an environment variable that is not set" + name,
+                "set the variable, or remove the server");
     }
 
     private Optional<Credentials> fromEnvironment(String server) {

@@ -48,11 +48,27 @@ class DoctorIT {
 
         MavenBuild.Result result = doctor(tiny.folder(), "-Penv=dev");
 
-        assertThat(result.output()).contains("BUILD SUCCESS").contains("15 ok, 0 failed in ").doesNotContain("[WARN");
+        assertThat(result.output())
+                .contains("BUILD SUCCESS")
+                .contains("15 ok, 0 failed in ")
+                .doesNotContain("[WARN");
         assertThat(outcomes(tiny))
                 .containsOnlyKeys(
-                        "jdk", "maven", "git", "environment", "properties", "registry", "scan", "values", "chart",
-                        "fit", "cluster", "rights", "helm", "datadog", "clock")
+                        "jdk",
+                        "maven",
+                        "git",
+                        "environment",
+                        "properties",
+                        "registry",
+                        "scan",
+                        "values",
+                        "chart",
+                        "fit",
+                        "cluster",
+                        "rights",
+                        "helm",
+                        "datadog",
+                        "clock")
                 .allSatisfy((name, outcome) -> assertThat(outcome).as(name).isEqualTo("ok"));
         assertThat(SandboxState.of(world.sandbox())).isEqualTo(before);
         assertThat(new Leaks(world.sandbox()).in(result.output())).isEmpty();
@@ -152,7 +168,8 @@ class DoctorIT {
 
     private Map<String, String> outcomes(Checkout checkout) {
         Map<String, String> outcomes = new java.util.LinkedHashMap<>();
-        for (JsonNode check : World.json(checkout.folder().resolve("target/ship/doctor.json")).at("/checks")) {
+        for (JsonNode check :
+                World.json(checkout.folder().resolve("target/ship/doctor.json")).at("/checks")) {
             outcomes.put(check.at("/name").asText(), check.at("/outcome").asText());
         }
         return outcomes;

@@ -39,13 +39,18 @@ class DoctorRealIT {
         MavenBuild.Result result = doctor(world.settings(), accounts.kubeconfig(), Map.of());
 
         Map<String, String> outcomes = outcomes();
-        System.out.println("[real] doctor: " + result.output().lines().filter(line -> line.contains(" ok, ")).findFirst().orElse("no count"));
+        System.out.println("[real] doctor: "
+                + result.output()
+                        .lines()
+                        .filter(line -> line.contains(" ok, "))
+                        .findFirst()
+                        .orElse("no count"));
         assertThat(result.output()).contains("BUILD SUCCESS").doesNotContain(world.secrets());
         assertThat(outcomes).containsEntry("scan", "warning");
         outcomes.remove("scan");
-        assertThat(outcomes).hasSize(14).allSatisfy((name, outcome) -> assertThat(outcome)
-                .as(name)
-                .isEqualTo("ok"));
+        assertThat(outcomes)
+                .hasSize(14)
+                .allSatisfy((name, outcome) -> assertThat(outcome).as(name).isEqualTo("ok"));
     }
 
     /** At once: who may pull and not push, who may list a bucket and not read it, who may not list pods. */
@@ -59,8 +64,8 @@ class DoctorRealIT {
         String policy = Files.readString(Reactor.fromSystemProperties().root().resolve("it/real/s3-policy.json"))
                 .replace("s3:GetObject\"", "s3:GetObjectTagging\"");
 
-        MavenBuild.Result result = doctor(
-                settings, accounts.without(Set.of(new Right("list", "", "pods"))), world.s3User(policy));
+        MavenBuild.Result result =
+                doctor(settings, accounts.without(Set.of(new Right("list", "", "pods"))), world.s3User(policy));
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(outcomes())
@@ -92,7 +97,8 @@ class DoctorRealIT {
 
     private static Map<String, String> outcomes() {
         Map<String, String> outcomes = new LinkedHashMap<>();
-        for (JsonNode check : World.json(orders.folder().resolve("target/ship/doctor.json")).at("/checks")) {
+        for (JsonNode check :
+                World.json(orders.folder().resolve("target/ship/doctor.json")).at("/checks")) {
             outcomes.put(check.at("/name").asText(), check.at("/outcome").asText());
         }
         return outcomes;

@@ -57,7 +57,8 @@ final class MisconfigurationRig implements AutoCloseable {
     MavenBuild.Result checkWith(UnaryOperator<String> edit) {
         try {
             Path settings = world.folder().resolve("other-settings.xml");
-            Files.writeString(settings, edit.apply(Files.readString(world.sandbox().settings())));
+            Files.writeString(
+                    settings, edit.apply(Files.readString(world.sandbox().settings())));
             return world.maven()
                     .run(
                             service,

@@ -25,7 +25,9 @@ final class Misconfigurations {
 
     private static List<Misconfiguration> choice() {
         return List.of(
-                fails("A misspelt environment", rig -> rig.run(rig.service(), Map.of(), "-Penv=stagging", "ship:check")),
+                fails(
+                        "A misspelt environment",
+                        rig -> rig.run(rig.service(), Map.of(), "-Penv=stagging", "ship:check")),
                 fails("Two environments", rig -> rig.run(rig.service(), Map.of(), "-Penv=dev,env=qa", "ship:check")),
                 fails(
                         "An environment that always holds",
@@ -45,10 +47,14 @@ final class Misconfigurations {
                 fails("A tag that is none", rig -> rig.check("-Dship.tag=feature/login")),
                 fails("The tag latest", rig -> rig.check("-Dship.tag=latest")),
                 fails("A registry that does not answer", rig -> rig.check("-Dship.image=localhost:1/acme/tiny")),
-                fails("A wrong password", rig -> rig.checkWith(settings -> settings.replaceFirst(
-                        "(?s)(<username>acme\\+ci</username>.*?<password>)[^<]+", "$1wrong"))),
-                fails("A password that is a variable nobody set", rig -> rig.checkWith(settings -> settings.replaceFirst(
-                        "(?s)(<username>acme\\+ci</username>.*?<password>)[^<]+", "$1\\${env.QUAY_TOKEN}"))),
+                fails(
+                        "A wrong password",
+                        rig -> rig.checkWith(settings -> settings.replaceFirst(
+                                "(?s)(<username>acme\\+ci</username>.*?<password>)[^<]+", "$1wrong"))),
+                fails(
+                        "A password that is a variable nobody set",
+                        rig -> rig.checkWith(settings -> settings.replaceFirst(
+                                "(?s)(<username>acme\\+ci</username>.*?<password>)[^<]+", "$1\\${env.QUAY_TOKEN}"))),
                 fails("A repository that is somebody else's", rig -> {
                     String host = rig.world().sandbox().registry().host();
                     return rig.check("-Dship.image=" + host + "/other/tiny");
@@ -70,10 +76,12 @@ final class Misconfigurations {
                 fails("A bucket that is not there", rig -> rig.check("-Dship.values=s3://valeus/tiny")),
                 fails("A values file that is not there", rig -> rig.checkWithFile("tiny/dev.yaml", null)),
                 fails("A base.yaml that is not there", rig -> rig.checkWithFile("tiny/base.yaml", null)),
-                fails("Values that are no YAML", rig -> rig.checkWithFile(
-                        "tiny/dev.yaml", "replicas: 1\nenvironment:\n  plain: [oops\n")),
-                fails("Values that the chart does not take", rig -> rig.checkWithFile(
-                        "tiny/dev.yaml", "replicas: many\n")),
+                fails(
+                        "Values that are no YAML",
+                        rig -> rig.checkWithFile("tiny/dev.yaml", "replicas: 1\nenvironment:\n  plain: [oops\n")),
+                fails(
+                        "Values that the chart does not take",
+                        rig -> rig.checkWithFile("tiny/dev.yaml", "replicas: many\n")),
                 fails("A chart that is not there", rig -> rig.check("-Dship.chart=s3://charts/microservices")),
                 fails("A chart version that is not there", rig -> rig.check("-Dship.chart.version=^9")),
                 fails("A keyring that is not there", rig -> rig.check("-Dship.chart.keyring=keys.gpg")),
@@ -85,10 +93,14 @@ final class Misconfigurations {
         return List.of(
                 fails("A kubeconfig that is not there", rig -> rig.check("-Dship.kubeconfig=/nowhere/config")),
                 fails("A context that is not there", rig -> rig.check("-Dship.kube.context=prod")),
-                fails("A cluster that does not answer", rig -> rig.check("-Dship.kubeconfig="
-                        + rig.kubeconfig(text -> text.replaceAll("(server: .*:)\\d+", "$11")))),
-                fails("A cluster that does not know the user", rig -> rig.check("-Dship.kubeconfig="
-                        + rig.kubeconfig(text -> text.replaceAll("(token: ).*", "$1wrong")))),
+                fails(
+                        "A cluster that does not answer",
+                        rig -> rig.check("-Dship.kubeconfig="
+                                + rig.kubeconfig(text -> text.replaceAll("(server: .*:)\\d+", "$11")))),
+                fails(
+                        "A cluster that does not know the user",
+                        rig -> rig.check("-Dship.kubeconfig="
+                                + rig.kubeconfig(text -> text.replaceAll("(token: ).*", "$1wrong")))),
                 fails("Rights that are missing", rig -> denied(rig, "create secrets", "list pods")),
                 fails("A namespace that is none", rig -> rig.check("-Dship.namespace=Team_A")),
                 fails("A release name that is none", rig -> rig.check("-Dship.release=Orders")),
@@ -104,8 +116,9 @@ final class Misconfigurations {
                     return rig.checkIn(dirty.folder(), "-Dship.dirty=refuse");
                 }),
                 fails("A folder that is no checkout", MisconfigurationRig::checkOutsideOfGit),
-                fails("A CIRCLE_SHA1 that is no commit", rig -> rig.run(
-                        rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
+                fails(
+                        "A CIRCLE_SHA1 that is no commit",
+                        rig -> rig.run(rig.service(), Map.of("CIRCLE_SHA1", "main"), ENV, "ship:check")),
                 fails("Two classes with a main method", rig -> {
                     Checkout two = rig.checkOut("two");
                     rig.write(
@@ -134,13 +147,15 @@ final class Misconfigurations {
 
     private static List<Misconfiguration> later() {
         return List.of(
-                fails("A plan other than the approved one", rig -> rig.run(
-                        rig.service(),
-                        Map.of(),
-                        ENV,
-                        "package",
-                        "ship:upgrade",
-                        "-Dship.plan.approved=r1-t0000-i0000-m0000-" + "0123456789abcdef".repeat(2))),
+                fails(
+                        "A plan other than the approved one",
+                        rig -> rig.run(
+                                rig.service(),
+                                Map.of(),
+                                ENV,
+                                "package",
+                                "ship:upgrade",
+                                "-Dship.plan.approved=r1-t0000-i0000-m0000-" + "0123456789abcdef".repeat(2))),
                 warns("A key that Datadog does not know", rig -> {
                     rig.world().sandbox().datadog().fail(Fault.status(403));
                     try {
@@ -160,10 +175,13 @@ final class Misconfigurations {
                 }),
                 fails("A finding whose allowance has expired", rig -> {
                     Checkout found = rig.checkOut("found");
-                    rig.world().sandbox()
+                    rig.world()
+                            .sandbox()
                             .registry()
-                            .scan("acme/found", ScanScript.scanned(List.of(
-                                    new Finding("zlib1g", "1.2.11", "CVE-2022-37434", "Critical", "1.2.13", 9.8))));
+                            .scan(
+                                    "acme/found",
+                                    ScanScript.scanned(List.of(new Finding(
+                                            "zlib1g", "1.2.11", "CVE-2022-37434", "Critical", "1.2.13", 9.8))));
                     rig.write(
                             found.folder(),
                             ".ship/scan-allow.yaml",

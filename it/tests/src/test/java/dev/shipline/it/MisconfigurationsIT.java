@@ -36,8 +36,9 @@ class MisconfigurationsIT {
 
     @Test
     void areAllInThePageAndThePageHasNoOther() {
-        assertThat(Misconfigurations.all()).extracting(Misconfiguration::title).containsExactlyElementsOf(
-                PAGE.messages().keySet());
+        assertThat(Misconfigurations.all())
+                .extracting(Misconfiguration::title)
+                .containsExactlyElementsOf(PAGE.messages().keySet());
     }
 
     @TestFactory

@@ -37,7 +37,8 @@ record TroubleshootingPage(Map<String, String> messages) {
 
     /** What a build's output must have in it. */
     Pattern pattern(String heading) {
-        String[] parts = words(messages.getOrDefault(heading, "no such entry: " + heading)).split("…", -1);
+        String[] parts = words(messages.getOrDefault(heading, "no such entry: " + heading))
+                .split("…", -1);
         return Pattern.compile(Arrays.stream(parts).map(Pattern::quote).collect(Collectors.joining(".+?")));
     }
 
