@@ -99,7 +99,7 @@ class TelemetryFaultsIT {
                             line -> MavenJvm.killAt(line, "is at revision 1", alpha.folder()),
                             arguments);
 
-            assertThat(result.exitCode()).isEqualTo(137);
+            assertThat(result.exitCode()).isNotZero();
             List<String> waiting = Journals.waiting(Journals.of(alpha)).stream()
                     .map(TelemetryFaultsIT::name)
                     .toList();
