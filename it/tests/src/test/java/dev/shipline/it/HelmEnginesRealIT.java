@@ -30,7 +30,9 @@ class HelmEnginesRealIT {
         Path work = Files.createDirectories(world.folder().resolve("work"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         worker = new HelmRig(
-                world, "worker", new ForkedHelmEngine(HelmEnginesRealIT::workerClasspath, java, work, ListedChart::write, line -> {}));
+                world,
+                "worker",
+                new ForkedHelmEngine(HelmEnginesRealIT::workerClasspath, java, work, ListedChart::write, line -> {}));
         helm3 = new HelmRig(world, "helm3", program("helm3", work));
         helm4 = new HelmRig(world, "helm4", program("helm4", work));
     }

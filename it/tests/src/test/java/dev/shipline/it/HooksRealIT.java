@@ -36,7 +36,8 @@ class HooksRealIT {
             MavenBuild.Result refused = run(world, orders, "deploy", options);
             tell(helm, refused);
             assertThat(ErrorLines.of(refused).get(0))
-                    .contains("may not " + onCrds.replace(",", ", ") + " customresourcedefinitions in the whole of the cluster")
+                    .contains("may not " + onCrds.replace(",", ", ")
+                            + " customresourcedefinitions in the whole of the cluster")
                     .contains("a ClusterRole with the rules");
             assertThat(refused.output())
                     .contains("+ CustomResourceDefinition hookplates.contract.example.com (crds/)")
@@ -44,7 +45,8 @@ class HooksRealIT {
             assertThat(world.kubectl("get", "secrets,deployments", "--selector=owner=helm", "--output=name"))
                     .isEmpty();
 
-            world.kubectl("create", "clusterrole", "hooks-crds", "--verb=" + onCrds, "--resource=customresourcedefinitions");
+            world.kubectl(
+                    "create", "clusterrole", "hooks-crds", "--verb=" + onCrds, "--resource=customresourcedefinitions");
             world.kubectl("create", "clusterrolebinding", "hooks-crds", "--clusterrole=hooks-crds", ACCOUNT);
             MavenBuild.Result first = run(world, orders, "ship:upgrade", options);
             assertThat(first.output()).contains("BUILD SUCCESS");

@@ -34,25 +34,23 @@ final class SecondControlPlane implements AutoCloseable {
 
     /** The contexts eu, of the first control plane, and us, of this one, each with the account that deploys there. */
     Path kubeconfigOfBoth() throws IOException {
-        return world.write(
-                "both.kubeconfig",
-                """
+        return world.write("both.kubeconfig", """
                 current-context: eu
                 clusters: [{name: eu, cluster: %s}, {name: us, cluster: %s}]
                 users: [{name: eu, user: %s}, {name: us, user: %s}]
                 contexts: [{name: eu, context: {cluster: eu, user: eu}}, {name: us, context: {cluster: us, user: us}}]
-                """
-                        .formatted(
-                                found(CLUSTER, world.state()),
-                                found(CLUSTER, state),
-                                found(USER, world.state()),
-                                found(USER, state)));
+                """.formatted(
+                found(CLUSTER, world.state()), found(CLUSTER, state), found(USER, world.state()), found(USER, state)));
     }
 
     /** As administrator, in the namespace of the release. */
     String kubectl(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "kubectl", "--kubeconfig", state.resolve("kubernetes/admin.kubeconfig").toString(), "--namespace", "dev"));
+                "kubectl",
+                "--kubeconfig",
+                state.resolve("kubernetes/admin.kubeconfig").toString(),
+                "--namespace",
+                "dev"));
         command.addAll(List.of(arguments));
         return world.command(command.toArray(String[]::new));
     }
@@ -67,7 +65,11 @@ final class SecondControlPlane implements AutoCloseable {
                 "env",
                 "--unset=SHIPLINE_REAL_STATE",
                 "SHIPLINE_REAL_PORT=" + port,
-                Reactor.fromSystemProperties().root().resolve("it/real").resolve(program).toString()));
+                Reactor.fromSystemProperties()
+                        .root()
+                        .resolve("it/real")
+                        .resolve(program)
+                        .toString()));
         command.addAll(List.of(arguments));
         world.command(command.toArray(String[]::new));
     }
