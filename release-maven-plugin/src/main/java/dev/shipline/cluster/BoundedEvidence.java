@@ -39,17 +39,16 @@ final class BoundedEvidence implements Evidence, AutoCloseable {
     }
 
     private <T> T within(Callable<T> question) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+            throw late(null);
+        }
         Future<T> answer = thread.submit(question);
         try {
-            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return answer.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new ReleaseFailure(
-                    FailureCode.UNREACHABLE,
-                    "cannot collect more of what happened",
-                    "the cluster did not answer within the " + budget.toSeconds() + " s there are for that",
-                    "look at it with kubectl",
-                    e);
+            throw late(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReleaseFailure(
@@ -61,6 +60,15 @@ final class BoundedEvidence implements Evidence, AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
+    }
+
+    private ReleaseFailure late(TimeoutException e) {
+        return new ReleaseFailure(
+                FailureCode.UNREACHABLE,
+                "cannot collect more of what happened",
+                "the cluster did not answer within the " + budget.toSeconds() + " s there are for that",
+                "look at it with kubectl",
+                e);
     }
 
     private static Thread daemon(Runnable work) {

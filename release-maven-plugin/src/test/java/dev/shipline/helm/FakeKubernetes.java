@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of a Kubernetes API server as Helm's Go client needs: discovery, and objects in namespaces. Secrets are those of a {@link FakeCluster}, so what
@@ -34,6 +35,9 @@ final class FakeKubernetes implements AutoCloseable {
     private final HttpServer server;
     private final Set<String> managers = ConcurrentHashMap.newKeySet();
     private int version;
+
+    private final AtomicInteger warned = new AtomicInteger();
+    private volatile int warnings;
 
     FakeKubernetes(FakeCluster secrets) throws IOException {
         this.secrets = secrets;
@@ -57,6 +61,11 @@ final class FakeKubernetes implements AutoCloseable {
     /** @param call a method and a plural, such as "GET secrets" */
     void deny(String call, String message) {
         denied.put(call, message);
+    }
+
+    /** From now on each answer carries so many warnings, as of deprecated versions; no two are alike. */
+    void warn(int count) {
+        warnings = count;
     }
 
     /** Keeps such calls waiting until the gate is opened. */
@@ -92,6 +101,10 @@ final class FakeKubernetes implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readAllBytes();
             String call = exchange.getRequestMethod() + " " + plural(path);
+            for (int i = 0; i < warnings; i++) {
+                String text = "this is deprecated, number " + warned.incrementAndGet() + " " + ".".repeat(200);
+                exchange.getResponseHeaders().add("Warning", "299 - \"" + text + "\"");
+            }
             Gate gate = gates.get(call);
             if (gate != null) {
                 gate.arrived().countDown();

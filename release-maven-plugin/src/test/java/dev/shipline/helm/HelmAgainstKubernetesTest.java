@@ -182,6 +182,15 @@ class HelmAgainstKubernetesTest {
         assertThat(failureOf(() -> engine.install(request)).code()).isEqualTo(FailureCode.UNREACHABLE);
     }
 
+    /** Helm's library keeps what Helm prints in a pipe of 64 KiB, which nobody reads before the call has ended. */
+    @Test
+    void survivesAClusterThatWarnsOfEverything() {
+        kubernetes.warn(40);
+
+        assertThat(releases.apply(request("abcdef0"))).returns("deployed", Revision::status);
+        assertThat(releases.apply(request("abcdef1"))).returns(2, Revision::number);
+    }
+
     @Test
     void killsACallThatIsLateAndStartsAnew() {
         FakeKubernetes.Gate gate = kubernetes.holdBack("POST configmaps");

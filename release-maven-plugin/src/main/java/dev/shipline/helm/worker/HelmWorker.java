@@ -36,8 +36,8 @@ public final class HelmWorker {
         OutputStream replies = new FileOutputStream(FileDescriptor.out);
         // From here on the standard output carries messages, and a library that prints does so elsewhere.
         System.setOut(System.err);
-        Conversation conversation =
-                new Conversation(new BufferedInputStream(System.in), replies, new HelmCommands(), idle);
+        Conversation conversation = new Conversation(
+                new BufferedInputStream(System.in), replies, new DrainedPipes(new HelmCommands()), idle);
         conversation.whenAbandoned(() -> endAfterGrace(folder));
         if (conversation.run() == End.ABANDONED) {
             remove(folder);
