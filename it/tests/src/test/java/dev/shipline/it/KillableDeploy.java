@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 /** A deploy as a process, which is ended at a chosen moment. */
 final class KillableDeploy {
     /** How the log ends the line of a step: "[INFO]   upgrade    orders-dev is at revision 2  [0.8 s]". */
-    private static final Pattern STEP = Pattern.compile("^\\[INFO\\]   ([a-z]+) +\\S.*\\[\\d+\\.\\d s\\]$");
+    /** A step that says that it failed was ended, and has not come to its end. */
+    private static final Pattern STEP =
+            Pattern.compile("^\\[INFO\\]   ([a-z]+) +(?!failed  \\[)\\S.*\\[\\d+\\.\\d s\\]$");
 
     private static final int LONGEST_MINUTES = 5;
 
