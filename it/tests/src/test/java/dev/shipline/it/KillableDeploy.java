@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /** A deploy as a process, which is ended at a chosen moment. */
 final class KillableDeploy {
-    /** How the log ends the line of a step: "[INFO]   upgrade    orders-dev is at revision 2  [0.8 s]". */
-    /** A step that says that it failed was ended, and has not come to its end. */
+    /** How the log ends the line of a step: "[INFO]   upgrade    orders-dev is at revision 2  [0.8 s]". One that says that it failed was ended, and has not come to its end. */
     private static final Pattern STEP =
             Pattern.compile("^\\[INFO\\]   ([a-z]+) +(?!failed  \\[)\\S.*\\[\\d+\\.\\d s\\]$");
 
