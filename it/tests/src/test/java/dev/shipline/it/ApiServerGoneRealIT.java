@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * The API server goes away while Helm is at the release, or while the rollout is watched, and comes back or not. Takes some minutes: a watch gives an API
  * server a minute to come back.
  */
-@EnabledIfSystemProperty(named = "it.long", matches = "true")
+@EnabledIfSystemProperty(named = LongRun.PROPERTY, matches = "true")
 class ApiServerGoneRealIT {
     private static final String PLANNED = "[INFO]   plan ";
     private static final String UPGRADED = "[INFO]   upgrade ";

@@ -3,6 +3,7 @@ package dev.shipline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,16 +14,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** On every Maven and JDK that is supported: a build that ends before the goals leaves one line that says where it failed, or that it was ended. */
 class BuildExtensionIT {
     private static final String SOURCE = "src/main/java/com/acme/App.java";
     private static final String TEST = "src/test/java/com/acme/AppTest.java";
 
+    static Stream<Arguments> machines() {
+        Stream<Arguments> ends = Stream.of(arguments("floor", "own"), arguments("next", "newest"));
+        return LongRun.isWanted()
+                ? Stream.concat(
+                        ends,
+                        Stream.of(
+                                arguments("current", "own"), arguments("current", "newest"), arguments("next", "own")))
+                : ends;
+    }
+
     @ParameterizedTest(name = "Maven {0}, JDK {1}")
-    @CsvSource({"floor,own", "current,own", "current,newest", "next,own", "next,newest"})
+    @MethodSource("machines")
     void leavesOneLineForEachBuildThatEndsEarly(String which, String jdk) throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of("CI", "true"));
         if (jdk.equals("newest")) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The table of docs/rollout.md: each fault is a service's first release, with the defaults of every property that is not named. */
-@EnabledIfSystemProperty(named = "it.long", matches = "true")
+@EnabledIfSystemProperty(named = LongRun.PROPERTY, matches = "true")
 class FaultTableRealIT {
     private static final int SIDE_BY_SIDE = 3;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Whatever moment a deploy is ended at, the next one succeeds and mends what was left: nothing pending, no lock, no process, no file. Many kills are
  * {@code -Dship.it.kills=100}; the same ones again are {@code -Dship.it.seed}.
  */
-@EnabledIfSystemProperty(named = "it.long", matches = "true")
+@EnabledIfSystemProperty(named = LongRun.PROPERTY, matches = "true")
 // a hundred kills take half an hour on a busy machine, which is longer than any other test may take
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class KilledDeployRealIT {

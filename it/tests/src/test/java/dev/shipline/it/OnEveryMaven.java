@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** A test of every Maven that is supported; its parameter is for {@link World#maven(String)}. */
+/** A test of every Maven that is supported, or of the oldest and the newest where the run is not to be long; its parameter is for {@link World#maven(String)}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
-@ValueSource(strings = {"floor", "current", "next"})
+@ArgumentsSource(MavensOfThisRun.class)
 @interface OnEveryMaven {}
