@@ -15,11 +15,9 @@ import dev.shipline.pipeline.DeployStage.Upgraded;
 import dev.shipline.plan.PlanHash;
 import dev.shipline.registry.Verdict;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,9 +25,6 @@ import java.util.function.Consumer;
  * The pipeline of one module. Asked for one goal after the other, it goes on where the goal before stopped.
  */
 public final class ReleasePipeline implements Pipeline {
-    /** What says that the new revision itself is bad. */
-    private static final Set<FailureCode> ILL = EnumSet.of(FailureCode.ROLLOUT, FailureCode.DIGEST_MISMATCH);
-
     private final Release origin;
     private final Release release;
     private final Goal destination;
@@ -39,6 +34,7 @@ public final class ReleasePipeline implements Pipeline {
     private final ReleaseTests tests;
     private final BooleanSupplier isProvenEverywhere;
     private final Proving proving;
+    private final Undoing undoing;
     private final AlreadyThere alreadyThere;
     /** Whether the environment runs it already; absent before that was asked. */
     private Optional<Boolean> thereAlready = Optional.empty();
@@ -89,6 +85,7 @@ public final class ReleasePipeline implements Pipeline {
         this.deploys = new DeployStage(release, neighbours, run);
         this.tests = new ReleaseTests(neighbours, run);
         this.proving = new Proving(release, neighbours, run, clock);
+        this.undoing = new Undoing(release, deploys, run);
         this.alreadyThere = new AlreadyThere(release, neighbours, deploys);
         this.isProvenEverywhere = requireNonNull(isProvenEverywhere, "isProvenEverywhere is null");
     }
@@ -184,7 +181,7 @@ public final class ReleasePipeline implements Pipeline {
             tests.run(ingredients.deployment().helm(), plan.request(), upgraded.revision(), lock);
             proving.prove(upgraded.revision());
         } catch (ReleaseFailure unhealthy) {
-            throw afterRollBack(plan, upgraded, lock, unhealthy);
+            throw undoing.afterRollout(plan, upgraded, lock, unhealthy);
         }
         if (isProvenEverywhere.getAsBoolean()) {
             run.step(Step.KEEP_EVIDENCE, () -> deploys.keepEvidence(image));
@@ -203,35 +200,8 @@ public final class ReleasePipeline implements Pipeline {
                 throw broken;
             }
             throw HalfDone.in(broken)
-                    .map(begun -> undone(plan, new Upgraded(plan.current(), begun), lock, broken))
+                    .map(begun -> undoing.undone(plan, new Upgraded(plan.current(), begun), lock, broken))
                     .orElse(broken);
-        }
-    }
-
-    /** A watch that was interrupted, or lost the cluster, knows nothing of the rollout's health: it leaves the new revision to the next run. */
-    private ReleaseFailure afterRollBack(Plan plan, Upgraded upgraded, ReleaseLock lock, ReleaseFailure unhealthy) {
-        if (!ILL.contains(unhealthy.code())) {
-            return unhealthy.followedBy(
-                    "revision " + upgraded.revision().number()
-                            + " was neither proven nor rolled back: it stays, and no rollback goes to it while there is a proven one");
-        }
-        return undone(plan, upgraded, lock, unhealthy);
-    }
-
-    private ReleaseFailure undone(Plan plan, Upgraded upgraded, ReleaseLock lock, ReleaseFailure unhealthy) {
-        if (upgraded.previous().isEmpty()) {
-            deploys.abandon(upgraded);
-            return unhealthy.followedBy(
-                    "there was no revision before it to roll back to, so it is left as it is for inspection, marked failed");
-        }
-        try {
-            Revision again = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock));
-            return unhealthy.followedBy("rolled back to revision "
-                    + again.repeats().orElse(upgraded.previous().get().number()) + ", which runs again as revision "
-                    + again.number());
-        } catch (ReleaseFailure stuck) {
-            unhealthy.addSuppressed(stuck);
-            return unhealthy.followedBy("the rollback failed too: " + stuck.getMessage());
         }
     }
 
@@ -279,31 +249,6 @@ public final class ReleasePipeline implements Pipeline {
      * @return what came of it
      */
     String takeBack(String why) {
-        Plan plan = run.made(Step.PLAN);
-        Upgraded upgraded = run.made(Step.UPGRADE);
-        if (upgraded.previous().isEmpty()) {
-            return "there was no revision before it to roll back to, so it stays";
-        }
-        run.progress(Step.ROLL_BACK, "going back, because " + why);
-        try (ReleaseLock lock =
-                deploys.lock(release.deployment().orElseThrow().target()).value()) {
-            deploys.requireNewest(upgraded);
-            return takeBack(plan, upgraded, lock);
-        } catch (ReleaseFailure e) {
-            return "it could not be rolled back: " + e.getMessage();
-        }
-    }
-
-    private String takeBack(Plan plan, Upgraded upgraded, ReleaseLock lock) {
-        try {
-            int revision = run.step(Step.ROLL_BACK, () -> deploys.rollBack(plan, upgraded, lock))
-                    .number();
-            run.finishAgain(Stage.RELEASE, run.report(Status.ROLLED_BACK, Optional.empty()));
-            return "rolled back to revision "
-                    + upgraded.previous().orElseThrow().number() + ", which runs again as" + " revision " + revision;
-        } catch (ReleaseFailure stuck) {
-            run.finishAgain(Stage.RELEASE, run.report(Status.FAILURE, Optional.of(stuck)));
-            throw stuck;
-        }
+        return undoing.takeBack(run.made(Step.PLAN), run.made(Step.UPGRADE), why);
     }
 }
