@@ -23,7 +23,10 @@ class BashToolsIT {
         try (World world = World.start("bash-tools")) {
             Checkout orders = world.checkOut(world.project("orders").service("orders"));
             // the buckets that the tools knew by heart
-            copy(world.sandbox().s3().bucket("charts"), world.sandbox().s3().bucket("s6-kubernetes-charts"));
+            Path charts = world.sandbox().s3().bucket("s6-kubernetes-charts");
+            copy(world.sandbox().s3().bucket("charts"), charts);
+            Path index = charts.resolve("index.yaml");
+            Files.writeString(index, Files.readString(index).replace("s3://charts/", "s3://s6-kubernetes-charts/"));
             SmallProject values = new SmallProject(world.sandbox().s3().bucket("s6-kubernetes-values"));
             values.file("orders-team/base.yaml", "replicas: 7\n")
                     .file("orders-team/development.yaml", "name: orders\nreplicas: 1\n");

@@ -45,6 +45,8 @@ class KilledDeployRealIT {
             }
         } finally {
             threads.shutdownNow();
+            // where one lane fails, deploys of the others live on, and would meet the next run
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
         assertThat(kills).hasSize(KILLS);
         tell(kills);
