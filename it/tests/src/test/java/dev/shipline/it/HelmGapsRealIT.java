@@ -32,7 +32,8 @@ class HelmGapsRealIT {
             JsonNode report = world.report(orders);
             assertThat(report.at("/status").asText()).isEqualTo("rolled_back");
             assertThat(report.at("/failure/because").asText()).contains("not found");
-            System.out.println("[real] maxUnavailable 1 of 1, ours: " + ErrorLines.of(ours).get(0));
+            System.out.println(
+                    "[real] maxUnavailable 1 of 1, ours: " + ErrorLines.of(ours).get(0));
             String helms = world.tool(
                     "helm3",
                     "upgrade",

@@ -89,9 +89,12 @@ class InitIT {
                                     "run release plan qa --environment-name=qa --component-name=orders --target-version=[0-9a-f]{7}"));
             assertThat(world.sandbox().datadog().metrics("ship.release.count")).hasSize(3);
 
-            assertThat(circle.run(config, Map.of()).run()).allMatch(CircleJob.Outcome::succeeded);
+            Files.writeString(
+                    orders.folder().resolve("NOTES.md"), "Another image, and so something to go back from.\n");
+            CircleWorld next = new CircleWorld(world, orders, orders.commit("Note"));
+            assertThat(next.run(config, Map.of()).run()).allMatch(CircleJob.Outcome::succeeded);
             List<CircleJob.Outcome> back =
-                    circle.run(config, Map.of("rollback", "prod")).run();
+                    next.run(config, Map.of("rollback", "prod")).run();
 
             assertThat(back).singleElement().satisfies(job -> {
                 assertThat(job.name()).isEqualTo("rollback");
