@@ -50,8 +50,7 @@ record RollbackChoice(Revision current, Revision to) {
                     "revision " + to.number() + " is the newest one: there is no way back to it",
                     others(history));
         }
-        if (current.isDeployed()
-                && ManifestDiff.between(current.manifest(), to.manifest()).isEmpty()) {
+        if (runsNow(to, current)) {
             throw refused(
                     target,
                     "revision " + to.number() + " is what runs now, as revision " + current.number(),
@@ -77,7 +76,10 @@ record RollbackChoice(Revision current, Revision to) {
         return found;
     }
 
-    /** What repeats what runs now is no way back from it: after a rollback, the next one must not undo it. */
+    /**
+     * What repeats what runs now is no way back from it: after a rollback, the next one must not undo it, and after a second deploy of the same commit, the first
+     * one is no other.
+     */
     private static Revision lastGood(List<Revision> history, Target target) {
         Revision newest = history.get(0);
         if (isGone(newest)) {
@@ -86,11 +88,19 @@ record RollbackChoice(Revision current, Revision to) {
         int before = newest.isDeployed() ? newest.repeats().orElse(newest.number()) : newest.number();
         return ReleaseHistory.lastGood(history.stream()
                         .filter(revision -> revision.number() < before)
-                        .filter(revision -> HAS_RUN.contains(revision.status())))
+                        .filter(revision -> HAS_RUN.contains(revision.status()))
+                        .filter(revision -> !runsNow(revision, newest)))
                 .orElseThrow(() -> refused(
                         target,
-                        history.size() == 1 ? "it has only one revision" : "no revision before " + before + " ran well",
+                        history.size() == 1
+                                ? "it has only one revision"
+                                : "no revision before " + before + " ran well and is another than what runs now",
                         "deploy an earlier commit instead, or remove the release with mvn ship:uninstall"));
+    }
+
+    private static boolean runsNow(Revision revision, Revision newest) {
+        return newest.isDeployed()
+                && ManifestDiff.between(newest.manifest(), revision.manifest()).isEmpty();
     }
 
     /** Uninstalled, with its history kept: what ran last is the way back. */

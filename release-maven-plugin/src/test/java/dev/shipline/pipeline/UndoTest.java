@@ -178,6 +178,15 @@ class UndoTest {
             assertThat(neighbours.calls).anyMatch(call -> call.startsWith("replay 1 "));
         }
 
+        /** Or who deployed the same commit twice could not go back at all. */
+        @Test
+        void passesByWhatIsTheSameAsWhatRuns() {
+            history("superseded", "superseded", "deployed");
+            neighbours.revisions.set(1, copyOf(3, 2, "superseded"));
+            rollBack(null);
+            assertThat(neighbours.calls).anyMatch(call -> call.startsWith("replay 1 "));
+        }
+
         @Test
         void goesToWhatStillRunsWhereTheNewestFailed() {
             history("superseded", "deployed", "failed");
@@ -213,7 +222,11 @@ class UndoTest {
         }
 
         private dev.shipline.helm.Revision copy(int number, String status) {
-            dev.shipline.helm.Revision first = neighbours.revisions.get(0);
+            return copyOf(1, number, status);
+        }
+
+        private dev.shipline.helm.Revision copyOf(int original, int number, String status) {
+            dev.shipline.helm.Revision first = neighbours.revisions.get(original - 1);
             return new dev.shipline.helm.Revision(
                     first.release(),
                     first.namespace(),
