@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +37,8 @@ class DatadogListenerTest {
     private static final String DISTRIBUTIONS = "/api/v1/distribution_points";
     private static final String EVENTS = "/api/v1/events";
 
-    @TempDir
+    /** A sender that was given up may still write while the folder is removed. */
+    @TempDir(deletionStrategy = TempDirDeletionStrategy.IgnoreFailures.class)
     Path directory;
 
     private final FakeIntake intake = new FakeIntake();
