@@ -81,6 +81,7 @@ class DocumentedCommandsTest {
                 .replace("-gs \"$settings\" ", "")
                 .replace("$plugin:", "dev.shipline:release-maven-plugin:0.1.0-SNAPSHOT:")
                 .replace("$root/it/", "")
+                .replace("s3://acme-charts", "s3://charts")
                 .replace("\"", "")
                 .strip();
     }
