@@ -46,9 +46,7 @@ load_plugin() {
   local began
   began=$(date +%s%N)
   if [ "$1" = nothing ]; then
-    cp "$BENCH/lib/empty.xml" "$WEIGHTS/empty/pom.xml"
-    run_plugin clean validate
-    rm "$WEIGHTS/empty/pom.xml"
+    run_plugin clean -o validate
   else
     run_plugin "$1" -o "$(plugin_of "$1"):$(goal_of "$1")"
   fi
