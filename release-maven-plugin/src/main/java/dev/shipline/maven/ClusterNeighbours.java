@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The outside parts as one of several clusters sees them: a cluster, releases, a lock and a folder of its own; all else is shared. */
@@ -102,6 +103,11 @@ final class ClusterNeighbours implements Neighbours {
     @Override
     public Commits commits() {
         return shared.commits();
+    }
+
+    @Override
+    public Executor aside() {
+        return shared.aside();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.shipline.cluster.LockRequest;
 import dev.shipline.cluster.Pause;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.cluster.Tolerance;
+import dev.shipline.doctor.Once;
 import dev.shipline.document.ScratchFolder;
 import dev.shipline.git.Commits;
 import dev.shipline.git.GitRepository;
@@ -51,11 +52,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 
-/** The one place that makes adapters. Each is made when it is first asked for, and closed with the wiring. */
+/** The one place that makes adapters. Each is made when it is first asked for, by whatever thread, without holding up who asks for another; and closed with the wiring. */
 final class Wiring implements Neighbours, AutoCloseable {
     /** A release that has been pending for longer than any deploy may take was left by a deploy that is gone. */
     private static final Duration BEYOND_ANY_DEPLOY = Duration.ofMinutes(15);
@@ -70,12 +72,12 @@ final class Wiring implements Neighbours, AutoCloseable {
     private static final long SOME_CHARTS = 256L * 1024 * 1024;
 
     private final Map<String, ClusterNeighbours> clusters = new ConcurrentHashMap<>();
-    private ObjectStore store;
-    private EagerCharts charts;
-    private OciRegistry registry;
-    private Cluster cluster;
-    private HelmEngine engine;
-    private ScratchFolder scratch;
+    private final Once<ObjectStore> store = new Once<>(this::makeStore);
+    private final Once<ChartSource> charts = new Once<>(this::makeCharts);
+    private final Once<OciRegistry> registry = new Once<>(this::makeRegistry);
+    private final Once<Cluster> cluster = new Once<>(this::makeCluster);
+    private final Once<HelmEngine> engine = new Once<>(this::makeEngine);
+    private final Once<ScratchFolder> scratch = new Once<>(this::makeScratch);
 
     Wiring(ShipMojo mojo, CredentialSource credentials, Map<String, String> variables) {
         this.mojo = requireNonNull(mojo, "mojo is null");
@@ -126,22 +128,23 @@ final class Wiring implements Neighbours, AutoCloseable {
     }
 
     @Override
-    public synchronized ChartSource charts() {
-        if (charts == null) {
-            ChartSettings settings = new ChartParameters(mojo).settings(credentials, kept("charts", SOME_CHARTS));
-            charts = open.add(new EagerCharts(new ChartSources(
-                    store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project())));
-        }
-        return charts;
+    public ChartSource charts() {
+        return charts.get();
+    }
+
+    private ChartSource makeCharts() {
+        ChartSettings settings = new ChartParameters(mojo).settings(credentials, kept("charts", SOME_CHARTS));
+        return open.add(new EagerCharts(
+                new ChartSources(store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project())));
     }
 
     @Override
-    public synchronized Cluster cluster() {
-        if (cluster == null) {
-            cluster = connect(
-                    new ClusterParameters(mojo, new Problems()).targets().get(0));
-        }
-        return cluster;
+    public Cluster cluster() {
+        return cluster.get();
+    }
+
+    private Cluster makeCluster() {
+        return connect(new ClusterParameters(mojo, new Problems()).targets().get(0));
     }
 
     /** Finds a cluster and makes its client, which is closed with the wiring. */
@@ -207,13 +210,25 @@ final class Wiring implements Neighbours, AutoCloseable {
                 () -> queue.acquire(request, mark, progress).keepRenewed()));
     }
 
+    /** A thread for each: one that waits for a silent server holds nobody else up. */
     @Override
-    public synchronized Path scratch() {
-        if (scratch == null) {
-            scratch = open.add(ScratchFolder.make());
-            ScratchFolder.removeLeft(log::info);
-        }
-        return scratch.path();
+    public Executor aside() {
+        return work -> {
+            Thread thread = new Thread(work, "ship-ahead");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+
+    @Override
+    public Path scratch() {
+        return scratch.get().path();
+    }
+
+    private ScratchFolder makeScratch() {
+        ScratchFolder made = open.add(ScratchFolder.make());
+        ScratchFolder.removeLeft(log::info);
+        return made;
     }
 
     @Override
@@ -221,27 +236,31 @@ final class Wiring implements Neighbours, AutoCloseable {
         open.close();
     }
 
-    synchronized HelmEngine engine() {
-        if (engine == null) {
-            engine = open.add(
-                    new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch()));
-            scratch.isUsedBy(engine);
-        }
-        return engine;
+    HelmEngine engine() {
+        return engine.get();
     }
 
-    private synchronized ObjectStore store() {
-        if (store == null) {
-            store = open.add(new S3ObjectStore(S3Parameters.of(mojo).settings(variables, credentials)));
-        }
-        return store;
+    private HelmEngine makeEngine() {
+        HelmEngine made = open.add(
+                new HelmEngines(mojo.maven, variables, log::debug).engine(text(mojo.helmExecutable), scratch()));
+        scratch.get().isUsedBy(made);
+        return made;
     }
 
-    private synchronized OciRegistry ociRegistry() {
-        if (registry == null) {
-            registry = new OciRegistry(credentials, Relatives.of(mojo), this::detail);
-        }
-        return registry;
+    private ObjectStore store() {
+        return store.get();
+    }
+
+    private ObjectStore makeStore() {
+        return open.add(new S3ObjectStore(S3Parameters.of(mojo).settings(variables, credentials)));
+    }
+
+    private OciRegistry ociRegistry() {
+        return registry.get();
+    }
+
+    private OciRegistry makeRegistry() {
+        return new OciRegistry(credentials, Relatives.of(mojo), this::detail);
     }
 
     /** A line that belongs to the step before it. */

@@ -14,6 +14,7 @@ import dev.shipline.supply.SbomSource;
 import dev.shipline.values.ValuesSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The outside parts that a pipeline works with. Each is made when it is first asked for, so that a run pays only for what it uses. */
@@ -50,6 +51,9 @@ public interface Neighbours {
      * @param progress told whom it waits for
      */
     ReleaseLock lock(Target target, Duration patience, Consumer<String> progress);
+
+    /** Does what need not be waited for yet, or leaves it to whoever needs it first. */
+    Executor aside();
 
     /** A folder that only the owner can read, gone when the run ends. */
     Path scratch();

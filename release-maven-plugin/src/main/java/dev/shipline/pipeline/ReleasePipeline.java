@@ -80,7 +80,7 @@ public final class ReleasePipeline implements Pipeline {
         this.origin = requireNonNull(origin, "origin is null");
         this.release = requireNonNull(release, "release is null");
         this.destination = requireNonNull(destination, "destination is null");
-        this.run = new ReleaseRun(release, listeners, clock, warnings);
+        this.run = new ReleaseRun(release, listeners, clock, warnings, neighbours.aside());
         this.images = new ImageStage(origin, neighbours, run);
         this.deploys = new DeployStage(release, neighbours, run);
         this.tests = new ReleaseTests(neighbours, run);
@@ -96,6 +96,7 @@ public final class ReleasePipeline implements Pipeline {
             goTo(goal);
             return run.report(Status.SUCCESS, Optional.empty());
         } catch (ReleaseFailure failure) {
+            run.giveUp();
             Status status = run.hasRun(Step.ROLL_BACK) ? Status.ROLLED_BACK : Status.FAILURE;
             ReleaseReport report = run.report(status, Optional.of(failure));
             report.failedStep().ifPresent(step -> run.finish(step.stage(), report));
@@ -107,13 +108,14 @@ public final class ReleasePipeline implements Pipeline {
     private void goTo(Goal goal) {
         boolean isToChange = goal != Goal.PLAN && !release.dryRun();
         boolean explain = goal == Goal.VALUES || !isToChange;
+        if (goal != Goal.VALUES) {
+            askAhead(isToChange);
+        }
         Optional<Ingredients> ingredients = release.deployment().map(deployment -> deploys.gather(deployment, explain));
         if (goal == Goal.VALUES) {
             return;
         }
-        ingredients.ifPresent(given -> run.step(
-                Step.REACH_CLUSTER,
-                () -> deploys.reachCluster(given.deployment().target(), isToChange)));
+        ingredients.ifPresent(given -> run.step(Step.REACH_CLUSTER, () -> reach(given.deployment(), isToChange)));
         Optional<PushedImage> existing = run.step(Step.CHECK_REGISTRY, images::find);
         if (goal == Goal.CHECK) {
             return;
@@ -148,6 +150,17 @@ public final class ReleasePipeline implements Pipeline {
         if (goal == Goal.UPGRADE) {
             ingredients.ifPresent(given -> release(given, tagged));
         }
+    }
+
+    /** Cluster, registry and the store of the values know nothing of each other: they are asked side by side, and heard in the order of the steps. */
+    private void askAhead(boolean isToChange) {
+        release.deployment()
+                .ifPresent(deployment -> run.begin(Step.REACH_CLUSTER, () -> reach(deployment, isToChange)));
+        run.begin(Step.CHECK_REGISTRY, images::find);
+    }
+
+    private Done<String> reach(Deployment deployment, boolean isToChange) {
+        return deploys.reachCluster(deployment.target(), isToChange);
     }
 
     /** Looked at once. */

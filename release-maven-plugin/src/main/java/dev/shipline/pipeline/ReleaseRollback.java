@@ -53,7 +53,8 @@ public final class ReleaseRollback {
         RollbackChoice choice = choose();
         RevisionRelease earlier = new RevisionRelease(request, choice.to());
         Release release = earlier.release(neighbours.commits()::find, policy);
-        ReleaseRun run = new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings);
+        ReleaseRun run =
+                new ReleaseRun(release, new Listeners(listeners, warnings), clock, warnings, neighbours.aside());
         run.goesBack(new WayBack(
                 earlier.image(), choice.current().number(), choice.to().number()));
         try {

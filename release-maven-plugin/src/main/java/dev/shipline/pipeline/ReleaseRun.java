@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,6 +36,8 @@ final class ReleaseRun {
     private final Listeners listeners;
     private final Clock clock;
     private final Consumer<String> warnings;
+    private final Executor aside;
+    private final Map<Step, HeadStart<?>> begun = new ConcurrentHashMap<>();
     private final Map<Step, Object> results = new EnumMap<>(Step.class);
     private final List<StepOutcome> outcomes = new ArrayList<>();
     private final Set<Stage> started = EnumSet.noneOf(Stage.class);
@@ -41,11 +45,13 @@ final class ReleaseRun {
     private Rollout rollout;
     private Optional<WayBack> wayBack = Optional.empty();
 
-    ReleaseRun(Release release, Listeners listeners, Clock clock, Consumer<String> warnings) {
+    /** @param aside does what is begun before its turn, or leaves it until then */
+    ReleaseRun(Release release, Listeners listeners, Clock clock, Consumer<String> warnings, Executor aside) {
         this.release = requireNonNull(release, "release is null");
         this.listeners = requireNonNull(listeners, "listeners is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.warnings = requireNonNull(warnings, "warnings is null");
+        this.aside = requireNonNull(aside, "aside is null");
     }
 
     /**
@@ -61,6 +67,20 @@ final class ReleaseRun {
         wayBack = Optional.of(way);
     }
 
+    /** Begins with the work of a step that will come, and that changes nothing: its server is asked while the steps before it ask theirs. */
+    <T> void begin(Step step, Supplier<Done<T>> work) {
+        if (!results.containsKey(step) && !begun.containsKey(step)) {
+            HeadStart<Done<T>> early = new HeadStart<>(work);
+            begun.put(step, early);
+            early.begin(aside);
+        }
+    }
+
+    /** Whatever was begun and has not had its turn never will. */
+    void giveUp() {
+        begun.values().forEach(HeadStart::cancel);
+    }
+
     /** Does a step's work, or gives what it made when it ran before. */
     @SuppressWarnings("unchecked")
     <T> T step(Step step, Supplier<Done<T>> work) {
@@ -70,7 +90,7 @@ final class ReleaseRun {
         start(step);
         Instant begin = clock.instant();
         try {
-            Done<T> done = work.get();
+            Done<T> done = begun(step, work).get();
             results.put(step, done.value());
             StepOutcome.Result result = done.reused() ? StepOutcome.Result.REUSED : StepOutcome.Result.SUCCEEDED;
             end(new StepOutcome(step, result, begin, since(begin), done.detail()));
@@ -89,6 +109,16 @@ final class ReleaseRun {
             end(new StepOutcome(step, StepOutcome.Result.FAILED, begin, since(begin), failure.because()));
             throw failure;
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Supplier<Done<T>> begun(Step step, Supplier<Done<T>> work) {
+        HeadStart<Done<T>> begunBefore = (HeadStart<Done<T>>) begun.get(step);
+        if (begunBefore == null) {
+            return work;
+        }
+        begunBefore.turn().forEach(line -> progress(step, line));
+        return begunBefore::result;
     }
 
     /** A stage whose work was done before is not told as one that began. */
@@ -114,6 +144,10 @@ final class ReleaseRun {
     }
 
     void progress(Step step, String line) {
+        HeadStart<?> early = begun.get(step);
+        if (early != null && early.keeps(line)) {
+            return;
+        }
         listeners.tell(listener -> listener.progress(step, line));
     }
 

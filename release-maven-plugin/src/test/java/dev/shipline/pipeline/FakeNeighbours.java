@@ -62,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -128,6 +129,9 @@ final class FakeNeighbours implements Neighbours {
     Rollout hookRollout = new Rollout(Rollout.Outcome.PROVEN, List.of(), List.of());
     List<Rollout.Outcome> soaks = new ArrayList<>();
     final FakeServices services = new FakeServices();
+
+    /** Leaves everything to its turn, so that {@link #calls} is in order. */
+    Executor aside = work -> {};
 
     FakeNeighbours(Path folder) {
         this.folder = folder;
@@ -336,6 +340,11 @@ final class FakeNeighbours implements Neighbours {
                 calls.add("give the lock back");
             }
         };
+    }
+
+    @Override
+    public Executor aside() {
+        return aside;
     }
 
     @Override

@@ -59,7 +59,11 @@ class SmokeStageTest {
             }
         };
         ReleaseRun run = new ReleaseRun(
-                new SampleRelease(folder).release(), new Listeners(List.of(told), line -> {}), clock, line -> {});
+                new SampleRelease(folder).release(),
+                new Listeners(List.of(told), line -> {}),
+                clock,
+                line -> {},
+                neighbours.aside());
         SmokeCheck check = new SmokeCheck(
                 new Where(Optional.empty(), Optional.of("/"), Optional.of("admin:81")),
                 200,
