@@ -92,7 +92,10 @@ final class RevisionRelease {
                 request.cluster(),
                 target.timeout(),
                 target.patience(),
-                CommitOrder.ANY);
+                CommitOrder.ANY,
+                HelmTimes.USUAL,
+                PlanRules.NONE,
+                Proofs.NONE);
     }
 
     private String origin() {

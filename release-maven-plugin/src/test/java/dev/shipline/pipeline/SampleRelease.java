@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A plan as tests want it. */
-final class SampleRelease {
+public final class SampleRelease {
     static final String SHA = "1234567890123456789012345678901234567890";
 
     private final Path folder;
-    private boolean dirty;
+    private String service = "orders";
+    private String version = "1.0.0";
+    private Commit commit = new Commit(SHA, Instant.EPOCH, "Start", "main", false);
     private boolean dryRun;
     private String tag = "1234567";
     private Wish sbom = Wish.ATTACH;
@@ -29,21 +31,35 @@ final class SampleRelease {
     private Map<String, String> labels = Map.of();
     private Optional<Deployment> deployment = Optional.empty();
 
-    SampleRelease(Path folder) {
+    public SampleRelease(Path folder) {
         this.folder = folder;
     }
 
-    SampleRelease dirty(boolean isDirty) {
-        this.dirty = isDirty;
+    public SampleRelease service(String name) {
+        this.service = name;
         return this;
     }
 
-    SampleRelease dryRun(boolean isDryRun) {
+    public SampleRelease version(String number) {
+        this.version = number;
+        return this;
+    }
+
+    public SampleRelease commit(Commit released) {
+        this.commit = released;
+        return this;
+    }
+
+    SampleRelease dirty(boolean isDirty) {
+        return commit(new Commit(SHA, Instant.EPOCH, "Start", "main", isDirty));
+    }
+
+    public SampleRelease dryRun(boolean isDryRun) {
         this.dryRun = isDryRun;
         return this;
     }
 
-    SampleRelease tag(String releaseTag) {
+    public SampleRelease tag(String releaseTag) {
         this.tag = releaseTag;
         return this;
     }
@@ -60,16 +76,16 @@ final class SampleRelease {
         return this;
     }
 
-    SampleRelease deployment(Optional<Deployment> target) {
+    public SampleRelease deployment(Optional<Deployment> target) {
         this.deployment = target;
         return this;
     }
 
-    Release release() {
+    public Release release() {
         return new Release(
-                "orders",
-                "1.0.0",
-                new Commit(SHA, Instant.EPOCH, "Start", "main", dirty),
+                service,
+                version,
+                commit,
                 recipe(),
                 tag,
                 new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(1), VulnerabilityPolicy.WhenNoVerdict.FAIL),
@@ -93,6 +109,6 @@ final class SampleRelease {
                 List.of(Platform.LINUX_AMD64),
                 "10001",
                 labels,
-                Instant.EPOCH);
+                commit.time());
     }
 }
