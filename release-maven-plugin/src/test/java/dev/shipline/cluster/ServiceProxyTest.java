@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,21 +21,17 @@ class ServiceProxyTest {
     @TempDir
     Path folder;
 
-    private final SteppedTime time = new SteppedTime(() -> {});
+    @AutoClose
+    private ConnectedCluster connected;
+
     private FakeKubernetes kubernetes;
     private Fabric8Cluster cluster;
 
     @BeforeEach
     void connect() throws IOException {
-        kubernetes = FakeKubernetes.start();
-        ClusterTarget target = new ClusterTarget(Optional.of(kubernetes.kubeconfig(folder)), Optional.empty());
-        cluster = Fabric8Cluster.connect(target, Map.of(), Tolerance.DEFAULT, line -> {}, time, time);
-    }
-
-    @AfterEach
-    void close() {
-        cluster.close();
-        kubernetes.close();
+        connected = new ConnectedCluster(folder);
+        kubernetes = connected.kubernetes;
+        cluster = connected.cluster;
     }
 
     private ServiceProxy.Answer health() {
