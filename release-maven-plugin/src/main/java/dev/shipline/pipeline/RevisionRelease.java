@@ -76,7 +76,8 @@ final class RevisionRelease {
                 List.of(Platform.LINUX_AMD64),
                 "",
                 Map.of(),
-                commit.time());
+                commit.time(),
+                ImageRecipe.Chosen.NOTHING);
     }
 
     private Deployment deployment() {

@@ -1,9 +1,7 @@
 package dev.shipline.pipeline;
 
 import dev.shipline.git.Commit;
-import dev.shipline.image.ImageName;
-import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
+import dev.shipline.image.SampleRecipe;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.supply.BuildPlace;
@@ -12,7 +10,6 @@ import dev.shipline.supply.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,29 +83,12 @@ public final class SampleRelease {
                 service,
                 version,
                 commit,
-                recipe(),
+                new SampleRecipe(folder).labels(labels).created(commit.time()).recipe(),
                 tag,
                 new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(1), VulnerabilityPolicy.WhenNoVerdict.FAIL),
                 new SupplyPlan(sbom, provenance, new BuildPlace(BuildPlace.LOCAL, Optional.empty())),
                 deployment,
                 folder,
                 dryRun);
-    }
-
-    private ImageRecipe recipe() {
-        return new ImageRecipe(
-                ImageName.parse("quay.io/acme/orders"),
-                Optional.of("quay.io/acme/base:1"),
-                folder,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(folder, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                labels,
-                commit.time());
     }
 }
