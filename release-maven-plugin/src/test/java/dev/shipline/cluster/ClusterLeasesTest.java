@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipline.document.Document;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Leases, as the API server keeps them. */
 class ClusterLeasesTest {
@@ -22,21 +18,11 @@ class ClusterLeasesTest {
             + "{\"holderIdentity\":\"ci#1\",\"leaseDurationSeconds\":30,\"acquireTime\":"
             + "\"2026-11-22T10:00:00.000000Z\",\"renewTime\":\"2026-11-22T10:00:05.500000Z\",\"leaseTransitions\":3}}";
 
-    @TempDir
-    Path folder;
-
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
-
-    @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
-    }
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     private DeployLease stored() {
         kubernetes.answer("GET", LEASES + "/ship-orders-dev", 200, STORED);

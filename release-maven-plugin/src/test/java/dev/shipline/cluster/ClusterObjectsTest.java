@@ -8,35 +8,21 @@ import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Namespaces and Secrets. */
 class ClusterObjectsTest {
-    @TempDir
-    Path folder;
-
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
-
-    @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
-    }
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @Nested
     class Namespaces {

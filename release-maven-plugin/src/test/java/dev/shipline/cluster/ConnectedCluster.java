@@ -1,6 +1,8 @@
 package dev.shipline.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A cluster that is connected to an API server in this JVM, and whose time passes in its pauses alone. */
 final class ConnectedCluster implements AutoCloseable {
+    private final Path folder;
     final FakeKubernetes kubernetes;
     final Fabric8Cluster cluster;
     final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -21,10 +24,14 @@ final class ConnectedCluster implements AutoCloseable {
         }
     });
 
-    /** @param folder for the kubeconfig */
-    ConnectedCluster(Path folder) throws IOException {
-        this.kubernetes = FakeKubernetes.start();
-        this.cluster = connect(kubernetes.kubeconfig(folder));
+    ConnectedCluster() {
+        try {
+            this.folder = Files.createTempDirectory("connected");
+            this.kubernetes = FakeKubernetes.start();
+            this.cluster = connect(kubernetes.kubeconfig(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Another one, which is the caller's to close. */
@@ -39,8 +46,10 @@ final class ConnectedCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         cluster.close();
         kubernetes.close();
+        Files.delete(folder.resolve("config"));
+        Files.delete(folder);
     }
 }

@@ -3,13 +3,10 @@ package dev.shipline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.cluster.Drift.Difference;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DriftTest {
     private static final String DEPLOYMENT = FakeKubernetes.DEPLOYMENTS + "/orders";
@@ -51,20 +48,14 @@ class DriftTest {
                {"name": "proxy", "image": "proxy:1"}]}}}, "status": {"replicas": 1}}
             """;
 
-    @TempDir
-    Path folder;
-
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
+    void aClusterWithKinds() {
         kubernetes.serves("/apis/apps/v1", "Deployment", "deployments", true);
         kubernetes.serves("/api/v1", "Secret", "secrets", true);
         kubernetes.serves("/apis/autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true);

@@ -7,38 +7,24 @@ import dev.shipline.cluster.Rollout.Outcome;
 import dev.shipline.cluster.Rollout.Trouble;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A rollout, watched through a real client. */
 class Fabric8ClusterTest {
     private static final String MANIFEST = "kind: Deployment\nmetadata:\n  name: orders\n";
 
-    @TempDir
-    Path folder;
-
     private final List<String> progress = new ArrayList<>();
 
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
-
-    @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
-    }
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     private Rollout watch() {
         return cluster.watch(

@@ -3,14 +3,11 @@ package dev.shipline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rights on what Helm makes besides the manifest: hooks that run, and CRDs. */
 class HookRightsTest {
@@ -25,20 +22,14 @@ class HookRightsTest {
             metadata: {name: plates.acme.example}
             """;
 
-    @TempDir
-    Path folder;
-
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
+    void aClusterWithJobs() {
         kubernetes.knowsTheCallerAs("acme-ci");
         kubernetes.serves("/api/v1", "Service", "services", true);
         kubernetes.serves("/apis/batch/v1", "Job", "jobs", true);

@@ -6,30 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RightsCheckTest {
-    @TempDir
-    Path folder;
-
     @AutoClose
-    private ConnectedCluster connected;
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        connected = new ConnectedCluster(folder);
-        kubernetes = connected.kubernetes;
-        cluster = connected.cluster;
+    void aCaller() {
         kubernetes.knowsTheCallerAs("acme-ci");
     }
 
