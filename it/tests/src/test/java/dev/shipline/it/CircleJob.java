@@ -123,7 +123,8 @@ final class CircleJob {
                 throw new IllegalStateException(name + " has nothing to hand on at " + path);
             }
             for (Path each : found) {
-                Trees.copy(each, place.workspace().resolve(folder.relativize(each).toString()));
+                Trees.copy(
+                        each, place.workspace().resolve(folder.relativize(each).toString()));
             }
         }
     }
