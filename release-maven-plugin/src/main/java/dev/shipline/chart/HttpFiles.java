@@ -2,7 +2,6 @@ package dev.shipline.chart;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.s3.KeptFiles;
 import dev.shipline.secret.CredentialSource;
@@ -188,8 +187,6 @@ final class HttpFiles {
     }
 
     private static ReleaseFailure interrupted(URI uri, InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new ReleaseFailure(
-                FailureCode.INTERRUPTED, "cannot read " + uri, "the build was interrupted", "start it again", e);
+        return ReleaseFailure.interrupted("cannot read " + uri, "start it again", e);
     }
 }

@@ -2,7 +2,6 @@ package dev.shipline.cluster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewStatus;
@@ -84,13 +83,7 @@ final class AccessReviews {
             }
             return results;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot ask the cluster for this user's rights",
-                    "the build was interrupted",
-                    "start it again",
-                    e);
+            throw ReleaseFailure.interrupted("cannot ask the cluster for this user's rights", "start it again", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } finally {

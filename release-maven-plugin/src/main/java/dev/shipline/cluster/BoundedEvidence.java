@@ -50,13 +50,7 @@ final class BoundedEvidence implements Evidence, AutoCloseable {
             answer.cancel(true);
             throw late(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot collect more of what happened",
-                    "the build was interrupted",
-                    "",
-                    e);
+            throw ReleaseFailure.interrupted("cannot collect more of what happened", "", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }

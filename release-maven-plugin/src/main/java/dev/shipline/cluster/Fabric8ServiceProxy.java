@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.AccessReviews.Question;
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -70,9 +69,7 @@ final class Fabric8ServiceProxy implements ServiceProxy {
         } catch (ExecutionException e) {
             throw failures.explain(access, new KubernetesClientException("no answer", e.getCause()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, "cannot " + access, "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted("cannot " + access, "start it again", e);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.shipline.cluster;
 import static java.util.Objects.requireNonNull;
 
 import dev.shipline.cluster.AccessReviews.Question;
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -117,9 +116,7 @@ final class GrantedRights {
         try {
             pause.pause(BETWEEN_TRIES);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, "cannot " + access, "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted("cannot " + access, "start it again", e);
         }
     }
 

@@ -105,13 +105,8 @@ public final class LeaseQueue {
         try {
             time.pause().pause(BETWEEN_LOOKS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "stopped waiting for release " + request.release(),
-                    "the build was interrupted",
-                    "nothing was changed; start it again",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    "stopped waiting for release " + request.release(), "nothing was changed; start it again", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.shipline.cluster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.time.Duration;
 
@@ -23,11 +22,8 @@ final class Looks {
         try {
             pause.pause(BETWEEN);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
+            throw ReleaseFailure.interrupted(
                     "stopped watching the rollout in namespace " + namespace,
-                    "the build was interrupted",
                     "the cluster goes on with it: mvn ship:status tells how it stands",
                     e);
         }

@@ -86,11 +86,8 @@ final class DatadogApi {
                     "check ship.metrics.site (DD_SITE) and ship.metrics.url",
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
+            throw ReleaseFailure.interrupted(
                     "cannot change dashboards and monitors in Datadog",
-                    "the build was interrupted",
                     "run it again: what is there already is not made twice",
                     e);
         }

@@ -1,6 +1,5 @@
 package dev.shipline.doctor;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +30,7 @@ public final class Doctor {
             }
             return answers;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, "cannot examine", "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted("cannot examine", "start it again", e);
         } finally {
             asked.forEach(each -> each.task().cancel(true));
         }

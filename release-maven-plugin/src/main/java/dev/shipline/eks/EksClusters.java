@@ -6,7 +6,6 @@ import dev.shipline.cluster.ClusterAccess;
 import dev.shipline.cluster.EksName;
 import dev.shipline.cluster.Pause;
 import dev.shipline.document.Document;
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.s3.AwsRequests;
 import dev.shipline.s3.AwsRequests.Answer;
@@ -96,9 +95,7 @@ public final class EksClusters {
         try {
             pause.pause(BETWEEN_ATTEMPTS.multipliedBy(attempt));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, refusal.what(), "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted(refusal.what(), "start it again", e);
         }
     }
 }

@@ -33,6 +33,16 @@ public final class ReleaseFailure extends RuntimeException {
     }
 
     /**
+     * What ends a build that somebody ends. The thread is interrupted again, which whoever caught the exception has cleared.
+     *
+     * @param fix what is to be known or done before it is started again
+     */
+    public static ReleaseFailure interrupted(String what, String fix, Throwable cause) {
+        Thread.currentThread().interrupt();
+        return new ReleaseFailure(FailureCode.INTERRUPTED, what, "the build was interrupted", fix, cause);
+    }
+
+    /**
      * One failure for all that is wrong.
      *
      * @param problems at least one, each as a cause is worded

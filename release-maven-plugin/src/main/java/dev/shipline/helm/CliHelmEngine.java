@@ -136,13 +136,8 @@ public final class CliHelmEngine implements HelmEngine {
             throw gone(what, e);
         } catch (InterruptedException e) {
             run.stop();
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    what,
-                    "the build was interrupted",
-                    "run it again: a release that Helm left in the middle is recovered",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    what, "run it again: a release that Helm left in the middle is recovered", e);
         } finally {
             ended();
         }

@@ -140,13 +140,8 @@ public final class ForkedHelmEngine implements HelmEngine {
             }
         } catch (InterruptedException e) {
             launcher.close();
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    what,
-                    "the build was interrupted",
-                    "run it again: a release that Helm left in the middle is recovered",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    what, "run it again: a release that Helm left in the middle is recovered", e);
         }
     }
 

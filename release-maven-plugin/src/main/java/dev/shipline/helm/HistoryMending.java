@@ -120,13 +120,8 @@ public final class HistoryMending {
         try {
             pause.pause(BETWEEN_LOOKS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "stopped waiting for release " + release,
-                    "the build was interrupted",
-                    "nothing was changed; start it again",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    "stopped waiting for release " + release, "nothing was changed; start it again", e);
         }
     }
 }

@@ -36,40 +36,6 @@ public record Revision(
         hooks = List.copyOf(hooks);
     }
 
-    /** One of whose hooks no more is known than their names. */
-    public Revision(
-            String release,
-            String namespace,
-            int number,
-            String status,
-            String description,
-            Instant deployed,
-            String chartName,
-            String chartVersion,
-            String applyMethod,
-            String manifest,
-            List<String> hooks,
-            Document chartMetadata,
-            Document chartValues,
-            Document values) {
-        this(
-                release,
-                namespace,
-                number,
-                status,
-                description,
-                deployed,
-                chartName,
-                chartVersion,
-                applyMethod,
-                manifest,
-                hooks,
-                chartMetadata,
-                chartValues,
-                values,
-                "");
-    }
-
     public boolean isPending() {
         return status.startsWith("pending-");
     }

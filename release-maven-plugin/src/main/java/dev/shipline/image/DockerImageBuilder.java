@@ -66,13 +66,7 @@ public final class DockerImageBuilder implements ImageBuilder {
         } catch (IOException e) {
             throw failure(recipe, e.getMessage(), "look whether " + recipe.context() + " can be read", e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot build " + recipe.name(),
-                    "the build was interrupted",
-                    "start it again",
-                    e);
+            throw ReleaseFailure.interrupted("cannot build " + recipe.name(), "start it again", e);
         }
     }
 

@@ -49,38 +49,6 @@ public record ImageRecipe(
         labels = Map.copyOf(labels);
     }
 
-    /** A recipe of defaults alone. */
-    public ImageRecipe(
-            ImageName name,
-            Optional<String> base,
-            Path context,
-            Optional<Path> dockerfile,
-            JavaParts java,
-            Optional<String> mainClass,
-            List<String> jvmFlags,
-            Map<String, String> environment,
-            List<Integer> ports,
-            List<Platform> platforms,
-            String user,
-            Map<String, String> labels,
-            Instant created) {
-        this(
-                name,
-                base,
-                context,
-                dockerfile,
-                java,
-                mainClass,
-                jvmFlags,
-                environment,
-                ports,
-                platforms,
-                user,
-                labels,
-                created,
-                Chosen.NOTHING);
-    }
-
     public ImageRecipe withJava(JavaParts parts) {
         return new ImageRecipe(
                 name,

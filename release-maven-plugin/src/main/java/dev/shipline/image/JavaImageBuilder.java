@@ -55,13 +55,7 @@ public final class JavaImageBuilder implements ImageBuilder {
         } catch (UncheckedIOException | IOException e) {
             throw unreadable(recipe, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot build " + recipe.name(),
-                    "the build was interrupted",
-                    "start it again",
-                    e);
+            throw ReleaseFailure.interrupted("cannot build " + recipe.name(), "start it again", e);
         }
     }
 

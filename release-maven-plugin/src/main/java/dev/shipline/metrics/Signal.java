@@ -87,6 +87,10 @@ sealed interface Signal permits Signal.Count, Signal.Gauge, Signal.Distribution,
         };
     }
 
+    private static Map<String, Object> point(String name, double value, List<String> tags, String host) {
+        return Map.of("name", name, "value", value, "tags", tags, "host", host);
+    }
+
     private static List<String> texts(Document list) {
         return list.items().stream().map(item -> item.text("")).toList();
     }
@@ -105,7 +109,7 @@ sealed interface Signal permits Signal.Count, Signal.Gauge, Signal.Distribution,
 
         @Override
         public Map<String, Object> payload() {
-            return Map.of("name", name, "value", value, "tags", tags, "host", host);
+            return point(name, value, tags, host);
         }
     }
 
@@ -123,7 +127,7 @@ sealed interface Signal permits Signal.Count, Signal.Gauge, Signal.Distribution,
 
         @Override
         public Map<String, Object> payload() {
-            return Map.of("name", name, "value", value, "tags", tags, "host", host);
+            return point(name, value, tags, host);
         }
     }
 
@@ -141,7 +145,7 @@ sealed interface Signal permits Signal.Count, Signal.Gauge, Signal.Distribution,
 
         @Override
         public Map<String, Object> payload() {
-            return Map.of("name", name, "value", value, "tags", tags, "host", host);
+            return point(name, value, tags, host);
         }
     }
 

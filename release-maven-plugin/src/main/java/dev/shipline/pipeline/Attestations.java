@@ -98,13 +98,7 @@ final class Attestations {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             cancel();
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot attach the image's SBOM and provenance",
-                    "the build was interrupted",
-                    "start it again",
-                    e);
+            throw ReleaseFailure.interrupted("cannot attach the image's SBOM and provenance", "start it again", e);
         }
     }
 }

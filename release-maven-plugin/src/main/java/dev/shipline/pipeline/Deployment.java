@@ -53,66 +53,29 @@ public record Deployment(
 
     /** The same in one of several clusters. */
     Deployment in(ClusterTarget target, boolean ownValues) {
-        return new Deployment(
-                environment,
-                promoteFrom,
-                ownValues ? values.ofCluster(target.label().orElseThrow()) : values,
-                chart,
-                release,
-                namespace,
-                target,
-                timeout,
-                patience,
-                order,
-                helm,
-                plan,
-                proofs);
+        return with(ownValues ? values.ofCluster(target.label().orElseThrow()) : values, target, plan);
     }
 
     /** The same, by one plan alone. */
     Deployment approvedBy(PlanHash hash) {
+        return with(values, cluster, plan.approvedBy(hash));
+    }
+
+    private Deployment with(ValuesRequest otherValues, ClusterTarget otherCluster, PlanRules otherPlan) {
         return new Deployment(
                 environment,
                 promoteFrom,
-                values,
+                otherValues,
                 chart,
                 release,
                 namespace,
-                cluster,
+                otherCluster,
                 timeout,
                 patience,
                 order,
                 helm,
-                new PlanRules(Optional.of(hash), plan.drift(), plan.immutable()),
+                otherPlan,
                 proofs);
-    }
-
-    /** One that has only to become ready. */
-    public Deployment(
-            String environment,
-            Optional<String> promoteFrom,
-            ValuesRequest values,
-            ChartRequest chart,
-            String release,
-            String namespace,
-            ClusterTarget cluster,
-            Duration timeout,
-            Duration patience,
-            CommitOrder order) {
-        this(
-                environment,
-                promoteFrom,
-                values,
-                chart,
-                release,
-                namespace,
-                cluster,
-                timeout,
-                patience,
-                order,
-                HelmTimes.USUAL,
-                PlanRules.NONE,
-                Proofs.NONE);
     }
 
     public Target target() {

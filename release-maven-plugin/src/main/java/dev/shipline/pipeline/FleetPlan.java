@@ -27,7 +27,6 @@ final class FleetPlan {
     private static final String TEXT = "plan.txt";
     private static final String JSON = "plan.json";
     private static final String HASH = "plan.hash";
-    private static final int MOST_LINES = 10;
 
     private final Path folder;
     private final Deployment deployment;
@@ -96,19 +95,11 @@ final class FleetPlan {
         before.forEach((cluster, changes) -> {
             if (ours.get().parts().containsKey(cluster)) {
                 List<String> now = sentences(Document.json(read(cluster, JSON)));
-                lines(cluster + ", only in the approved plan: ", changes, now, differences);
-                lines(cluster + ", only in this plan: ", now, changes, differences);
+                differences.addAll(PlanSentences.differences(cluster + ", ", changes, now));
             }
         });
         differences.add("this plan is " + ours.get());
         throw refused(differences);
-    }
-
-    private static void lines(String beginning, List<String> some, List<String> others, List<String> into) {
-        some.stream()
-                .filter(line -> !others.contains(line))
-                .limit(MOST_LINES)
-                .forEach(line -> into.add(beginning + line));
     }
 
     private ReleaseFailure refused(List<String> because) {

@@ -17,43 +17,37 @@ final class OneAtATime implements ReleaseListener {
 
     @Override
     public void stageStarted(Stage stage, Release release) {
-        synchronized (turn) {
-            listener.stageStarted(stage, release);
-        }
+        inTurn(() -> listener.stageStarted(stage, release));
     }
 
     @Override
     public void stepStarted(Step step, Release release) {
-        synchronized (turn) {
-            listener.stepStarted(step, release);
-        }
+        inTurn(() -> listener.stepStarted(step, release));
     }
 
     @Override
     public void progress(Step step, String line) {
-        synchronized (turn) {
-            listener.progress(step, line);
-        }
+        inTurn(() -> listener.progress(step, line));
     }
 
     @Override
     public void rolloutFailed(Rollout rollout, Release release) {
-        synchronized (turn) {
-            listener.rolloutFailed(rollout, release);
-        }
+        inTurn(() -> listener.rolloutFailed(rollout, release));
     }
 
     @Override
     public void stepFinished(StepOutcome outcome, Release release) {
-        synchronized (turn) {
-            listener.stepFinished(outcome, release);
-        }
+        inTurn(() -> listener.stepFinished(outcome, release));
     }
 
     @Override
     public void stageFinished(Stage stage, ReleaseReport report) {
+        inTurn(() -> listener.stageFinished(stage, report));
+    }
+
+    private void inTurn(Runnable news) {
         synchronized (turn) {
-            listener.stageFinished(stage, report);
+            news.run();
         }
     }
 }

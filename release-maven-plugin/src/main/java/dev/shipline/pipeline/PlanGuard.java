@@ -11,9 +11,6 @@ import java.util.List;
 
 /** Keeps a plan from being carried out that is not the approved one, that the API server would refuse, or that would undo somebody's change. */
 final class PlanGuard {
-    /** What differs is shown so far. */
-    private static final int MOST_LINES = 10;
-
     private final Deployment deployment;
 
     PlanGuard(Deployment deployment) {
@@ -54,19 +51,11 @@ final class PlanGuard {
             return;
         }
         if (!approved.isEmpty()) {
-            List<String> now = plan.diff().sentences();
-            lines("only in the approved plan: ", approved, now, differences);
-            lines("only in this plan: ", now, approved, differences);
+            differences.addAll(
+                    PlanSentences.differences("", approved, plan.diff().sentences()));
         }
         differences.add("this plan is " + ours);
         throw refused(differences);
-    }
-
-    private static void lines(String beginning, List<String> some, List<String> others, List<String> into) {
-        some.stream()
-                .filter(line -> !others.contains(line))
-                .limit(MOST_LINES)
-                .forEach(line -> into.add(beginning + line));
     }
 
     private ReleaseFailure refused(List<String> because) {

@@ -39,6 +39,11 @@ public record PlanRules(Optional<PlanHash> approved, Attention drift, Attention 
         requireNonNull(unchanged, "unchanged is null");
     }
 
+    /** The same, and one plan alone may be carried out. */
+    PlanRules approvedBy(PlanHash hash) {
+        return new PlanRules(Optional.of(hash), drift, immutable, unchanged);
+    }
+
     /** Those of a deploy that is always carried out. */
     public PlanRules(Optional<PlanHash> approved, Attention drift, Attention immutable) {
         this(approved, drift, immutable, Unchanged.RELEASE);

@@ -76,7 +76,8 @@ final class RevisionRelease {
                 List.of(Platform.LINUX_AMD64),
                 "",
                 Map.of(),
-                commit.time());
+                commit.time(),
+                ImageRecipe.Chosen.NOTHING);
     }
 
     private Deployment deployment() {
@@ -92,7 +93,10 @@ final class RevisionRelease {
                 request.cluster(),
                 target.timeout(),
                 target.patience(),
-                CommitOrder.ANY);
+                CommitOrder.ANY,
+                HelmTimes.USUAL,
+                PlanRules.NONE,
+                Proofs.NONE);
     }
 
     private String origin() {

@@ -135,13 +135,8 @@ final class SmokeStage {
         try {
             pause.pause(BETWEEN_TRIES);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "stopped asking " + subject,
-                    "the build was interrupted",
-                    "the release runs: mvn ship:status tells how it stands",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    "stopped asking " + subject, "the release runs: mvn ship:status tells how it stands", e);
         }
     }
 

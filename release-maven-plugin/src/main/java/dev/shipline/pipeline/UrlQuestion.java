@@ -2,7 +2,6 @@ package dev.shipline.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.failure.UntrustedCertificate;
 import java.io.IOException;
@@ -55,9 +54,7 @@ final class UrlQuestion {
         } catch (IOException e) {
             return SmokeAnswer.none(why(e));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, "stopped asking " + url, "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted("stopped asking " + url, "start it again", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.shipline.registry;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.RegistryAddresses;
 import dev.shipline.image.RegistryHost;
@@ -205,12 +204,6 @@ final class RegistryHttp {
     }
 
     static ReleaseFailure interrupted(String registry, InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new ReleaseFailure(
-                FailureCode.INTERRUPTED,
-                "cannot talk to " + registry,
-                "the build was interrupted",
-                "start it again",
-                cause);
+        return ReleaseFailure.interrupted("cannot talk to " + registry, "start it again", cause);
     }
 }

@@ -66,9 +66,7 @@ final class CredentialHelper {
             String words = words(answer.isBlank() ? await(complaints, server) : answer);
             throw broken(server, "ends with " + process.exitValue() + (words.isEmpty() ? "" : ": " + words));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED, what(server), "the build was interrupted", "start it again", e);
+            throw ReleaseFailure.interrupted(what(server), "start it again", e);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -1,6 +1,5 @@
 package dev.shipline.values;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +32,7 @@ final class SideBySide {
             }
             throw new IllegalStateException("cannot read the values", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot fetch the values",
-                    "the build was interrupted",
-                    "start it again",
-                    e);
+            throw ReleaseFailure.interrupted("cannot fetch the values", "start it again", e);
         } finally {
             threads.shutdownNow();
         }

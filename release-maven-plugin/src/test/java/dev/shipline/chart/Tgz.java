@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /** Packs files as "helm package" does. */
-final class Tgz {
+public final class Tgz {
     private final ByteArrayOutputStream tar = new ByteArrayOutputStream();
 
     static byte[] chart(String name, String version) {
@@ -18,7 +18,7 @@ final class Tgz {
                 .pack();
     }
 
-    Tgz file(String name, String content) {
+    public Tgz file(String name, String content) {
         return entry(name, '0', content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -45,7 +45,7 @@ final class Tgz {
         return this;
     }
 
-    byte[] pack() {
+    public byte[] pack() {
         byte[] end = new byte[1024];
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(tar.toByteArray());

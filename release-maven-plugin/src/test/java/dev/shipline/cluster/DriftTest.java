@@ -3,15 +3,10 @@ package dev.shipline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.cluster.Drift.Difference;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DriftTest {
     private static final String DEPLOYMENT = FakeKubernetes.DEPLOYMENTS + "/orders";
@@ -53,29 +48,17 @@ class DriftTest {
                {"name": "proxy", "image": "proxy:1"}]}}}, "status": {"replicas": 1}}
             """;
 
-    @TempDir
-    private Path folder;
+    @AutoClose
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        kubernetes = FakeKubernetes.start();
-        serve("/apis/apps/v1", "deployments", "Deployment");
-        serve("/api/v1", "secrets", "Secret");
-        serve("/apis/autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
-        cluster = Fabric8Cluster.connect(
-                new ClusterTarget(Optional.of(kubernetes.kubeconfig(folder)), Optional.empty()),
-                Map.of(),
-                Tolerance.DEFAULT,
-                warning -> {});
-    }
-
-    @AfterEach
-    void close() {
-        cluster.close();
-        kubernetes.close();
+    void aClusterWithKinds() {
+        kubernetes.serves("/apis/apps/v1", "Deployment", "deployments", true);
+        kubernetes.serves("/api/v1", "Secret", "secrets", true);
+        kubernetes.serves("/apis/autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true);
     }
 
     @Test
@@ -171,16 +154,6 @@ class DriftTest {
         assertThat(drift("apiVersion: acme.com/v1\nkind: Robot\nmetadata: {name: r}")
                         .notes())
                 .containsExactly("Robot of acme.com/v1 is nothing that the cluster tells of, and is not compared");
-    }
-
-    private void serve(String path, String plural, String kind) {
-        kubernetes.answer(
-                "GET",
-                path,
-                200,
-                "{\"kind\": \"APIResourceList\", \"apiVersion\": \"v1\", \"groupVersion\": \"v1\", \"resources\": [{\"name\": \""
-                        + plural + "\", \"kind\": \"" + kind
-                        + "\", \"namespaced\": true, \"singularName\": \"\", \"verbs\": []}]}");
     }
 
     private void live(String deployment) {

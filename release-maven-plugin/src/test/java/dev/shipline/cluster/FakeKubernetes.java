@@ -94,6 +94,23 @@ final class FakeKubernetes implements AutoCloseable {
         answers.remove(method + " " + path);
     }
 
+    /** Who the caller is. */
+    void knowsTheCallerAs(String user) {
+        answer(
+                "POST",
+                "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                201,
+                "{\"kind\":\"SelfSubjectReview\",\"status\":{\"userInfo\":{\"username\":\"" + user + "\"}}}");
+    }
+
+    /** Lets discovery find a kind, as the only one of its group and version. */
+    void serves(String path, String kind, String plural, boolean namespaced) {
+        answer("GET", path, 200, """
+                {"kind": "APIResourceList", "groupVersion": "v1", "resources": [
+                  {"name": "%2$s/status", "kind": "%1$s", "namespaced": %3$s, "verbs": []},
+                  {"name": "%2$s", "kind": "%1$s", "namespaced": %3$s, "verbs": []}]}""".formatted(kind, plural, namespaced));
+    }
+
     void allowEverything() {
         denied.clear();
     }

@@ -3,16 +3,11 @@ package dev.shipline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rights on what Helm makes besides the manifest: hooks that run, and CRDs. */
 class HookRightsTest {
@@ -27,34 +22,19 @@ class HookRightsTest {
             metadata: {name: plates.acme.example}
             """;
 
-    @TempDir
-    private Path folder;
+    @AutoClose
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        kubernetes = FakeKubernetes.start();
-        kubernetes.answer(
-                "POST",
-                "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-                201,
-                "{\"kind\":\"SelfSubjectReview\",\"status\":{\"userInfo\":{\"username\":\"acme-ci\"}}}");
-        cluster = Fabric8Cluster.connect(
-                new ClusterTarget(Optional.of(kubernetes.kubeconfig(folder)), Optional.empty()),
-                Map.of(),
-                Tolerance.DEFAULT,
-                line -> {});
-        resources("/api/v1", "Service", "services", true);
-        resources("/apis/batch/v1", "Job", "jobs", true);
-        resources("/apis/apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", false);
-    }
-
-    @AfterEach
-    void close() {
-        cluster.close();
-        kubernetes.close();
+    void aClusterWithJobs() {
+        kubernetes.knowsTheCallerAs("acme-ci");
+        kubernetes.serves("/api/v1", "Service", "services", true);
+        kubernetes.serves("/apis/batch/v1", "Job", "jobs", true);
+        kubernetes.serves(
+                "/apis/apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", false);
     }
 
     @Test
@@ -102,11 +82,5 @@ class HookRightsTest {
                 .map(request -> request.body().replaceAll(".*\"verb\":\"(\\w+)\".*", "$1"))
                 .sorted(Comparator.comparing(List.of("get", "list", "watch", "create", "patch", "delete")::indexOf))
                 .toList();
-    }
-
-    private void resources(String path, String kind, String plural, boolean namespaced) {
-        kubernetes.answer("GET", path, 200, """
-                {"kind": "APIResourceList", "groupVersion": "v1", "resources": [
-                  {"name": "%2$s", "kind": "%1$s", "namespaced": %3$s, "verbs": []}]}""".formatted(kind, plural, namespaced));
     }
 }

@@ -6,45 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RightsCheckTest {
-    @TempDir
-    private Path folder;
+    @AutoClose
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private final List<String> warnings = new ArrayList<>();
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     @BeforeEach
-    void connect() throws IOException {
-        kubernetes = FakeKubernetes.start();
-        kubernetes.answer(
-                "POST",
-                "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-                201,
-                "{\"kind\":\"SelfSubjectReview\",\"status\":{\"userInfo\":{\"username\":\"acme-ci\"}}}");
-        cluster = Fabric8Cluster.connect(
-                new ClusterTarget(Optional.of(kubernetes.kubeconfig(folder)), Optional.empty()),
-                Map.of(),
-                Tolerance.DEFAULT,
-                warnings::add);
-    }
-
-    @AfterEach
-    void close() {
-        cluster.close();
-        kubernetes.close();
+    void aCaller() {
+        kubernetes.knowsTheCallerAs("acme-ci");
     }
 
     @Nested
@@ -55,7 +32,7 @@ class RightsCheckTest {
 
             assertThat(kubernetes.requests()).hasSize(12).allSatisfy(request -> assertThat(request.body())
                     .contains("\"namespace\":\"dev\""));
-            assertThat(warnings).isEmpty();
+            assertThat(connected.warnings).isEmpty();
         }
 
         @Test
@@ -74,7 +51,7 @@ class RightsCheckTest {
                             + " [{apiGroups: [\"\"], resources: [secrets], verbs: [update, delete]},"
                             + " {apiGroups: [apps], resources: [replicasets], verbs: [list]},"
                             + " {apiGroups: [\"\"], resources: [pods/log], verbs: [get]}]");
-            assertThat(warnings).isEmpty();
+            assertThat(connected.warnings).isEmpty();
         }
 
         @Test
@@ -83,7 +60,7 @@ class RightsCheckTest {
 
             cluster.requireRights("dev");
 
-            assertThat(warnings)
+            assertThat(connected.warnings)
                     .containsExactly(
                             "acme-ci may not list events and get pods/log in namespace dev of the cluster dev at "
                                     + kubernetes.url() + ", so a failing rollout will be explained without them");
@@ -110,7 +87,7 @@ class RightsCheckTest {
 
             cluster.requireRights("dev");
 
-            assertThat(warnings).isEmpty();
+            assertThat(connected.warnings).isEmpty();
         }
 
         @Test
@@ -156,16 +133,9 @@ class RightsCheckTest {
 
         @BeforeEach
         void serve() {
-            resources("/api/v1", "Service", "services", true);
-            resources("/apis/apps/v1", "Deployment", "deployments", true);
-            resources("/apis/rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false);
-        }
-
-        private void resources(String path, String kind, String plural, boolean namespaced) {
-            kubernetes.answer("GET", path, 200, """
-                    {"kind": "APIResourceList", "groupVersion": "v1", "resources": [
-                      {"name": "%2$s/status", "kind": "%1$s", "namespaced": %3$s, "verbs": []},
-                      {"name": "%2$s", "kind": "%1$s", "namespaced": %3$s, "verbs": []}]}""".formatted(kind, plural, namespaced));
+            kubernetes.serves("/api/v1", "Service", "services", true);
+            kubernetes.serves("/apis/apps/v1", "Deployment", "deployments", true);
+            kubernetes.serves("/apis/rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false);
         }
 
         @Test
@@ -207,7 +177,7 @@ class RightsCheckTest {
 
         @Test
         void areNeededOnWhatIsThereToo() {
-            resources("/apis/batch/v1", "CronJob", "cronjobs", true);
+            kubernetes.serves("/apis/batch/v1", "CronJob", "cronjobs", true);
             kubernetes.deny("delete cronjobs", "delete cronjobs nightly");
             String before = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: nightly}\n";
 

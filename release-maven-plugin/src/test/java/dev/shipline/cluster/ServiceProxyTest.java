@@ -5,38 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ServiceProxyTest {
     private static final String HEALTH = "/api/v1/namespaces/dev/services/orders:80/proxy/health";
 
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final ConnectedCluster connected = new ConnectedCluster();
 
-    private final SteppedTime time = new SteppedTime(() -> {});
-    private FakeKubernetes kubernetes;
-    private Fabric8Cluster cluster;
-
-    @BeforeEach
-    void connect() throws IOException {
-        kubernetes = FakeKubernetes.start();
-        ClusterTarget target = new ClusterTarget(Optional.of(kubernetes.kubeconfig(folder)), Optional.empty());
-        cluster = Fabric8Cluster.connect(target, Map.of(), Tolerance.DEFAULT, line -> {}, time, time);
-    }
-
-    @AfterEach
-    void close() {
-        cluster.close();
-        kubernetes.close();
-    }
+    private final FakeKubernetes kubernetes = connected.kubernetes;
+    private final Fabric8Cluster cluster = connected.cluster;
 
     private ServiceProxy.Answer health() {
         return cluster.services().get("dev", "orders:80", "/health", Map.of("X-Probe", "ship"), Duration.ofSeconds(20));

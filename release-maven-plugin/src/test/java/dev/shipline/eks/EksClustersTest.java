@@ -71,13 +71,13 @@ class EksClustersTest {
             ClusterAccess access = eks.found();
             try (Fabric8Cluster connected = eks.connect(access)) {
                 connected.requireReachable();
-                eks.clock.passes(Duration.ofMinutes(1));
+                eks.passes(Duration.ofMinutes(1));
                 connected.requireReachable();
                 assertThat(eks.api.tokens().stream().distinct())
                         .as("the cluster asks AWS once for each")
                         .hasSize(1);
 
-                eks.clock.passes(Duration.ofMinutes(5));
+                eks.passes(Duration.ofMinutes(5));
                 connected.requireReachable();
                 assertThat(eks.api.tokens().stream().distinct()).hasSize(2);
             }
@@ -90,7 +90,7 @@ class EksClustersTest {
             try (Fabric8Cluster connected = eks.connect(access)) {
                 connected.writeKubeconfig(file);
                 String first = token(file);
-                eks.clock.passes(Duration.ofMinutes(6));
+                eks.passes(Duration.ofMinutes(6));
                 connected.writeKubeconfig(file);
 
                 assertThat(token(file))

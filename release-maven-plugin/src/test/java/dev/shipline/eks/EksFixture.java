@@ -11,8 +11,11 @@ import dev.shipline.s3.AwsRequests;
 import dev.shipline.s3.S3Settings;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +26,6 @@ import java.util.Optional;
 final class EksFixture implements AutoCloseable {
     final FakeAws aws = new FakeAws();
     final FakeEksApi api = new FakeEksApi(aws.url());
-    final HandClock clock = new HandClock(Instant.parse("2026-11-22T12:00:00Z"));
     final List<Duration> pauses = new ArrayList<>();
     final Map<String, Object> cluster = new HashMap<>(Map.of(
             "arn",
@@ -35,7 +37,13 @@ final class EksFixture implements AutoCloseable {
             "certificateAuthority",
             Map.of("data", "")));
     String secret = FakeAws.SECRET;
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private AwsRequests requests;
+
+    void passes(Duration time) {
+        now = now.plus(time);
+    }
 
     ClusterAccess find(String name) {
         Credentials credentials = new Credentials(FakeAws.KEY, Secret.of(secret), "settings.xml server aws");

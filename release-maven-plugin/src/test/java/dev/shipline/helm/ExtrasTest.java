@@ -3,15 +3,13 @@ package dev.shipline.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.chart.ListedChart;
-import java.io.ByteArrayOutputStream;
+import dev.shipline.chart.Tgz;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,38 +160,9 @@ class ExtrasTest {
         }
     }
 
-    /** Just enough of a tar for a chart. */
-    private static byte[] tgz(Map<String, String> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream tar = new GZIPOutputStream(bytes)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-                byte[] header = new byte[512];
-                put(header, 0, file.getKey());
-                put(header, 100, "0000644");
-                put(header, 124, String.format("%011o", content.length));
-                put(header, 136, "00000000000");
-                put(header, 148, "        ");
-                header[156] = '0';
-                put(header, 257, "ustar");
-                put(header, 263, "00");
-                int sum = 0;
-                for (byte each : header) {
-                    sum += each & 0xff;
-                }
-                put(header, 148, String.format("%06o", sum));
-                header[154] = 0;
-                tar.write(header);
-                tar.write(content);
-                tar.write(new byte[(512 - content.length % 512) % 512]);
-            }
-            tar.write(new byte[1024]);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void put(byte[] into, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, into, at, bytes.length);
+    private static byte[] tgz(Map<String, String> files) {
+        Tgz packed = new Tgz();
+        files.forEach(packed::file);
+        return packed.pack();
     }
 }

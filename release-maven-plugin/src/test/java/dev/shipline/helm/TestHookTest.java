@@ -2,10 +2,7 @@ package dev.shipline.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipline.document.Document;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TestHookTest {
@@ -22,21 +19,6 @@ class TestHookTest {
     }
 
     private static Revision revision(String... hooks) {
-        Document none = Document.of(Map.of());
-        return new Revision(
-                "orders-dev",
-                "dev",
-                1,
-                "deployed",
-                "",
-                Instant.EPOCH,
-                "orders",
-                "1.0.0",
-                "",
-                "",
-                List.of(hooks),
-                none,
-                none,
-                none);
+        return new SampleRevision(1, "deployed").hooks(List.of(hooks), "").revision();
     }
 }

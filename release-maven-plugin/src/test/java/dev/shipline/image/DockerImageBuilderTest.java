@@ -23,7 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,16 +39,13 @@ class DockerImageBuilderTest {
     Path context;
 
     private final List<String> log = new ArrayList<>();
+
+    @AutoClose
     private FakeDockerEngine engine;
 
     @BeforeEach
     void start() throws IOException {
         engine = EngineDesk.engine(context);
-    }
-
-    @AfterEach
-    void stop() {
-        engine.close();
     }
 
     @Test
@@ -257,7 +254,9 @@ class DockerImageBuilderTest {
 
         private void buildOn(String base) {
             Recipes.engineBuilder(engine.address(), ROBOT, log::add)
-                    .build(Recipes.withBase(Recipes.docker(context, OTHER), base));
+                    .build(SampleRecipe.like(Recipes.docker(context, OTHER))
+                            .base(base)
+                            .recipe());
         }
 
         private String requestedPath() {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +32,13 @@ class DockerImageTest {
     Path context;
 
     private final List<String> log = new ArrayList<>();
+
+    @AutoClose
     private FakeDockerEngine engine;
 
     @BeforeEach
     void start() throws IOException {
         engine = EngineDesk.engine(context);
-    }
-
-    @AfterEach
-    void stop() {
-        engine.close();
     }
 
     @Test

@@ -160,9 +160,10 @@ class JavaImageBuilderTest {
         MemoryBases bases = new MemoryBases();
         String reference = "registry.example/jre:17";
         bases.tag(reference, indexOf(bases, "amd64", "arm64"));
-        ImageRecipe recipe = Recipes.withPlatforms(
-                Recipes.withBase(recipe("module"), reference),
-                List.of(Platform.LINUX_AMD64, Platform.parse("linux/arm64/v8")));
+        ImageRecipe recipe = SampleRecipe.like(recipe("module"))
+                .base(reference)
+                .platforms(Platform.LINUX_AMD64, Platform.parse("linux/arm64/v8"))
+                .recipe();
 
         BuiltImage built = new JavaImageBuilder(folder.resolve("cache"), bases, this::upload, told::add).build(recipe);
         built.push("abc1234");
@@ -196,7 +197,9 @@ class JavaImageBuilderTest {
                 parts.classes(), parts.dependencies(), parts.snapshots(), Optional.of("acme.Started")));
 
         assertThat(builder().build(told).summary()).startsWith("acme.Started on ");
-        assertThat(builder().build(Recipes.withMainClass(told, "acme.Chosen")).summary())
+        assertThat(builder()
+                        .build(SampleRecipe.like(told).mainClass("acme.Chosen").recipe())
+                        .summary())
                 .startsWith("acme.Chosen on ");
     }
 
@@ -211,7 +214,8 @@ class JavaImageBuilderTest {
 
     @Test
     void takesAGivenMainClassAsItIs() throws IOException {
-        ImageRecipe recipe = Recipes.withMainClass(recipe("module"), "acme.Launcher");
+        ImageRecipe recipe =
+                SampleRecipe.like(recipe("module")).mainClass("acme.Launcher").recipe();
 
         assertThat(builder().build(recipe).summary()).startsWith("acme.Launcher on ");
     }

@@ -101,22 +101,12 @@ class OnTopTest {
     }
 
     private static ImageRecipe recipe(Map<String, String> environment, Chosen chosen) {
-        ImageRecipe plain = Recipes.docker(Path.of("."), NAME);
-        return new ImageRecipe(
-                plain.name(),
-                plain.base(),
-                plain.context(),
-                plain.dockerfile(),
-                plain.java(),
-                plain.mainClass(),
-                List.of("-XX:MaxRAMPercentage=75"),
-                environment,
-                List.of(8080),
-                plain.platforms(),
-                "10001",
-                plain.labels(),
-                plain.created(),
-                chosen);
+        return SampleRecipe.like(Recipes.docker(Path.of("."), NAME))
+                .jvmFlags("-XX:MaxRAMPercentage=75")
+                .environment(environment)
+                .ports(8080)
+                .chosen(chosen)
+                .recipe();
     }
 
     private static ContainerConfig image(String user, String... variables) {

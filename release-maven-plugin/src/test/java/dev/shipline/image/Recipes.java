@@ -33,20 +33,16 @@ final class Recipes {
         Path jars = Files.createDirectories(module.resolve("jars"));
         Path released = Files.writeString(jars.resolve("orders-api-1.0.jar"), "not really a jar");
         Path snapshot = Files.writeString(jars.resolve("orders-core-1.1-SNAPSHOT.jar"), "nor is this");
-        return new ImageRecipe(
-                name,
-                Optional.of(base),
-                module,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(classes, List.of(released), List.of(snapshot)),
-                Optional.empty(),
-                List.of("-XX:MaxRAMPercentage=75"),
-                Map.of("TZ", "UTC", "LANG", "C.UTF-8"),
-                List.of(8081, 8080),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                Map.of("org.opencontainers.image.revision", "abc1234", "a", "1", "b", "2"),
-                COMMITTED);
+        return new SampleRecipe(module)
+                .name(name)
+                .base(base)
+                .java(new ImageRecipe.JavaParts(classes, List.of(released), List.of(snapshot)))
+                .jvmFlags("-XX:MaxRAMPercentage=75")
+                .environment(Map.of("TZ", "UTC", "LANG", "C.UTF-8"))
+                .ports(8081, 8080)
+                .labels(Map.of("org.opencontainers.image.revision", "abc1234", "a", "1", "b", "2"))
+                .created(COMMITTED)
+                .recipe();
     }
 
     static ImageRecipe docker(Path context, ImageName name) {
@@ -54,20 +50,13 @@ final class Recipes {
     }
 
     static ImageRecipe docker(Path context, ImageName name, Path dockerfile) {
-        return new ImageRecipe(
-                name,
-                Optional.empty(),
-                context,
-                Optional.of(dockerfile),
-                new ImageRecipe.JavaParts(context.resolve("target/classes"), List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                Map.of("org.opencontainers.image.revision", "abc1234"),
-                COMMITTED);
+        return new SampleRecipe(context)
+                .name(name)
+                .dockerfile(dockerfile)
+                .java(new ImageRecipe.JavaParts(context.resolve("target/classes"), List.of(), List.of()))
+                .labels(Map.of("org.opencontainers.image.revision", "abc1234"))
+                .created(COMMITTED)
+                .recipe();
     }
 
     /** A builder that looks at nothing else of this machine. */
@@ -80,57 +69,6 @@ final class Recipes {
                     throw new AssertionError("an engine pushes what it holds");
                 },
                 log);
-    }
-
-    static ImageRecipe withBase(ImageRecipe recipe, String base) {
-        return new ImageRecipe(
-                recipe.name(),
-                Optional.of(base),
-                recipe.context(),
-                recipe.dockerfile(),
-                recipe.java(),
-                recipe.mainClass(),
-                recipe.jvmFlags(),
-                recipe.environment(),
-                recipe.ports(),
-                recipe.platforms(),
-                recipe.user(),
-                recipe.labels(),
-                recipe.created());
-    }
-
-    static ImageRecipe withPlatforms(ImageRecipe recipe, List<Platform> platforms) {
-        return new ImageRecipe(
-                recipe.name(),
-                recipe.base(),
-                recipe.context(),
-                recipe.dockerfile(),
-                recipe.java(),
-                recipe.mainClass(),
-                recipe.jvmFlags(),
-                recipe.environment(),
-                recipe.ports(),
-                platforms,
-                recipe.user(),
-                recipe.labels(),
-                recipe.created());
-    }
-
-    static ImageRecipe withMainClass(ImageRecipe recipe, String mainClass) {
-        return new ImageRecipe(
-                recipe.name(),
-                recipe.base(),
-                recipe.context(),
-                recipe.dockerfile(),
-                recipe.java(),
-                Optional.of(mainClass),
-                recipe.jvmFlags(),
-                recipe.environment(),
-                recipe.ports(),
-                recipe.platforms(),
-                recipe.user(),
-                recipe.labels(),
-                recipe.created());
     }
 
     static void copyClass(Path classes, Class<?> type) throws IOException {

@@ -63,7 +63,7 @@ class UnbuildableImageTest {
 
     @Test
     void theBaseIsNoReference() {
-        assertThat(failure(Recipes.withBase(recipe, "Not An Image")))
+        assertThat(failure(SampleRecipe.like(recipe).base("Not An Image").recipe()))
                 .hasMessageContaining("Not An Image")
                 .hasMessageContaining("ship.image.base");
     }

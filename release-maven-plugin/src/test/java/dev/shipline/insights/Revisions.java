@@ -1,9 +1,8 @@
 package dev.shipline.insights;
 
-import dev.shipline.document.Document;
 import dev.shipline.helm.Revision;
+import dev.shipline.helm.SampleRevision;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /** Revisions as Helm's history has them. */
@@ -25,20 +24,12 @@ final class Revisions {
     }
 
     static Revision revision(int number, String status, String time, String description) {
-        return new Revision(
-                "orders-prod",
-                "prod",
-                number,
-                status,
-                description,
-                Instant.parse(time),
-                "microservice",
-                "1.2.0",
-                "",
-                "",
-                List.of(),
-                Document.of(Map.of()),
-                Document.of(Map.of()),
-                Document.of(Map.of("image", Map.of("tag", "v" + number))));
+        return new SampleRevision(number, status)
+                .environment("prod")
+                .description(description)
+                .deployed(Instant.parse(time))
+                .chartVersion("1.2.0")
+                .image(Map.of("tag", "v" + number))
+                .revision();
     }
 }

@@ -10,12 +10,15 @@ import dev.shipline.image.ImageName;
 import dev.shipline.image.PushedImage;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
+import dev.shipline.pipeline.SampleDeployment;
+import dev.shipline.pipeline.SampleRelease;
 import dev.shipline.pipeline.Stage;
 import dev.shipline.pipeline.Status;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
 import dev.shipline.secret.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +31,9 @@ import org.junit.jupiter.api.Test;
 
 class LogListenerTest {
     private static final Instant START = Instant.parse("2030-01-01T12:00:00Z");
-    private static final Release RELEASE = ExitWordsTest.release(Optional.of(ExitWordsTest.deployment()));
+    private static final Release RELEASE = new SampleRelease(Path.of("target"))
+            .deployment(Optional.of(new SampleDeployment(Path.of("target")).deployment()))
+            .release();
     private static final PushedImage IMAGE =
             new PushedImage(ImageName.parse("quay.io/acme/orders"), "1234567", ImageDigest.of(new byte[] {1}));
 
@@ -75,7 +80,7 @@ class LogListenerTest {
 
     @Test
     void endsABuildWithItsImageUnlessAReleaseFollows() {
-        Release alone = ExitWordsTest.release(Optional.empty());
+        Release alone = new SampleRelease(Path.of("target")).release();
         listener(Optional.empty())
                 .stageFinished(
                         Stage.BUILD, report(RELEASE, Status.SUCCESS, Optional.empty(), step(Step.BUILD_IMAGE, true)));

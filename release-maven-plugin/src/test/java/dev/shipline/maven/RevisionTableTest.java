@@ -2,9 +2,9 @@ package dev.shipline.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipline.document.Document;
 import dev.shipline.helm.Revision;
 import dev.shipline.helm.RevisionNote;
+import dev.shipline.helm.SampleRevision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +32,10 @@ class RevisionTableTest {
     }
 
     private static Revision revision(int number, String status, String description, String digest) {
-        return new Revision(
-                "orders-dev",
-                "dev",
-                number,
-                status,
-                description,
-                NOW.minusSeconds(3600),
-                "microservice",
-                "1.0.0",
-                "",
-                "",
-                List.of(),
-                Document.of(Map.of()),
-                Document.of(Map.of()),
-                Document.of(Map.of("image", Map.of("tag", "v" + number, "digest", digest))));
+        return new SampleRevision(number, status)
+                .description(description)
+                .deployed(NOW.minusSeconds(3600))
+                .image(Map.of("tag", "v" + number, "digest", digest))
+                .revision();
     }
 }

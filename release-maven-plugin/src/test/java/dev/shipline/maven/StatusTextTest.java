@@ -3,9 +3,9 @@ package dev.shipline.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.cluster.DeployLease;
-import dev.shipline.document.Document;
 import dev.shipline.helm.Revision;
 import dev.shipline.helm.RevisionNote;
+import dev.shipline.helm.SampleRevision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,21 +25,11 @@ class StatusTextTest {
     }
 
     private static Revision revision(int number, String status, String description) {
-        return new Revision(
-                "orders-dev",
-                "dev",
-                number,
-                status,
-                description,
-                DEPLOYED,
-                "microservice",
-                "1.0.0",
-                "",
-                "",
-                List.of(),
-                Document.of(Map.of()),
-                Document.of(Map.of()),
-                Document.of(Map.of("image", Map.of("tag", "1234567", "digest", "sha256:abc"))));
+        return new SampleRevision(number, status)
+                .description(description)
+                .deployed(DEPLOYED)
+                .image(Map.of("tag", "1234567", "digest", "sha256:abc"))
+                .revision();
     }
 
     @Test

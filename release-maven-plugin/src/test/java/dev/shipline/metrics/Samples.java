@@ -1,29 +1,20 @@
 package dev.shipline.metrics;
 
-import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
-import dev.shipline.pipeline.CommitOrder;
-import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
+import dev.shipline.pipeline.SampleDeployment;
+import dev.shipline.pipeline.SampleRelease;
 import dev.shipline.pipeline.Status;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
-import dev.shipline.registry.Severity;
-import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.secret.Secret;
-import dev.shipline.supply.BuildPlace;
-import dev.shipline.supply.SupplyPlan;
-import dev.shipline.supply.Wish;
-import dev.shipline.values.ValuesRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,48 +48,32 @@ final class Samples {
     }
 
     static Release release(String service, String branch, Optional<String> environment, boolean dryRun) {
-        return new Release(
-                service,
-                "1.4.2",
-                new Commit(SHA, NOW, "Take orders by post", branch, false),
-                recipe(),
-                "ab12cd3",
-                new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(5), VulnerabilityPolicy.WhenNoVerdict.FAIL),
-                new SupplyPlan(Wish.ATTACH, Wish.ATTACH, new BuildPlace(BuildPlace.LOCAL, Optional.empty())),
-                environment.map(name -> deployment(service, name)),
-                DIRECTORY,
-                dryRun);
+        return sample(service, branch, DIRECTORY)
+                .dryRun(dryRun)
+                .deployment(environment.map(name -> new SampleDeployment(DIRECTORY)
+                        .service(service)
+                        .environment(name)
+                        .deployment()))
+                .release();
     }
 
-    private static ImageRecipe recipe() {
-        return new ImageRecipe(
-                IMAGE,
-                Optional.of("quay.io/acme/jre:17"),
-                DIRECTORY,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(DIRECTORY, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "1000",
-                Map.of(),
-                NOW);
+    /** Into prod, which is several clusters. */
+    static Release in(String cluster) {
+        ClusterTarget target = new ClusterTarget(Optional.empty(), Optional.of(cluster)).labelled(cluster);
+        return sample("orders", "main", DIRECTORY.resolve(cluster))
+                .deployment(Optional.of(new SampleDeployment(DIRECTORY)
+                        .environment("prod")
+                        .cluster(target)
+                        .deployment()))
+                .release();
     }
 
-    private static Deployment deployment(String service, String environment) {
-        return new Deployment(
-                environment,
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", environment + ".yaml", true, DIRECTORY),
-                new ChartRequest("s3://charts/backend", Optional.empty(), DIRECTORY),
-                service + "-" + environment,
-                environment,
-                new ClusterTarget(Optional.empty(), Optional.empty()),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.NOT_OLDER);
+    private static SampleRelease sample(String service, String branch, Path directory) {
+        return new SampleRelease(directory)
+                .service(service)
+                .version("1.4.2")
+                .commit(new Commit(SHA, NOW, "Take orders by post", branch, false))
+                .tag("ab12cd3");
     }
 
     static StepOutcome outcome(Step step, StepOutcome.Result result) {

@@ -2,21 +2,14 @@ package dev.shipline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shipline.chart.ChartRequest;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.metrics.Signal.Distribution;
-import dev.shipline.pipeline.CommitOrder;
-import dev.shipline.pipeline.Deployment;
-import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
 import dev.shipline.pipeline.Stage;
 import dev.shipline.pipeline.Status;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
 import dev.shipline.secret.Redactor;
-import dev.shipline.values.ValuesRequest;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of one of several clusters rests on that cluster's own history. */
 class SeveralClustersTest {
-    private static final Path FOLDER = Path.of("target/ship");
-
     private final ReleaseSignals signals = new ReleaseSignals(
             Samples.settings(URI.create("http://127.0.0.1:1")), Map.of(), new Redactor(List.of()), Optional.empty());
 
@@ -107,7 +98,7 @@ class SeveralClustersTest {
 
     private static ReleaseReport report(String cluster) {
         return new ReleaseReport(
-                release(cluster),
+                Samples.in(cluster),
                 Status.SUCCESS,
                 List.of(Samples.outcome(Step.ROLLOUT, StepOutcome.Result.SUCCEEDED)),
                 Optional.empty(),
@@ -119,31 +110,5 @@ class SeveralClustersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private static Release release(String cluster) {
-        Release one = Samples.release();
-        Deployment deployment = new Deployment(
-                "prod",
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", "prod.yaml", true, FOLDER),
-                new ChartRequest("s3://charts/backend", Optional.empty(), FOLDER),
-                "orders-prod",
-                "prod",
-                new ClusterTarget(Optional.empty(), Optional.of(cluster)).labelled(cluster),
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.NOT_OLDER);
-        return new Release(
-                one.service(),
-                one.version(),
-                one.commit(),
-                one.image(),
-                one.tag(),
-                one.policy(),
-                one.supply(),
-                Optional.of(deployment),
-                FOLDER.resolve(cluster),
-                false);
     }
 }

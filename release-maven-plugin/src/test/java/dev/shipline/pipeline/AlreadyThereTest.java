@@ -5,22 +5,15 @@ import static dev.shipline.pipeline.FakeNeighbours.OTHER_DIGEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.shipline.chart.ChartRequest;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.document.Document;
 import dev.shipline.helm.Revision;
+import dev.shipline.helm.SampleRevision;
 import dev.shipline.pipeline.PlanRules.Attention;
 import dev.shipline.pipeline.PlanRules.Unchanged;
 import dev.shipline.plan.PlanHash;
-import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,26 +26,23 @@ class AlreadyThereTest {
     @TempDir
     Path folder;
 
-    private final List<String> progress = new ArrayList<>();
-    private FakeNeighbours neighbours;
+    private PipelineRig rig;
     private Unchanged unchanged = Unchanged.SKIP;
     private Optional<PlanHash> approved = Optional.empty();
-    private ClusterTarget cluster = new ClusterTarget(Optional.empty(), Optional.empty());
 
     @BeforeEach
     void runsAlready() {
-        neighbours = new FakeNeighbours(folder);
-        neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SampleRelease.SHA);
-        neighbours.tags.put("1234567", DIGEST);
-        neighbours.tags.put("1234567-dev", DIGEST);
-        neighbours.revisions.add(revision("deployed", NOTE, "1.0.0", DIGEST.value(), 2));
+        rig = new PipelineRig(folder);
+        rig.imageIsThere();
+        rig.neighbours.tags.put("1234567-dev", DIGEST);
+        rig.neighbours.revisions.add(revision("deployed", NOTE, "1.0.0", DIGEST.value(), 2));
     }
 
     @Test
     void changesNothingAndSaysWhy() {
         deploy();
-        assertThat(neighbours.calls).doesNotContain("warm up", "lock", "upgrade", "scan " + DIGEST);
-        assertThat(progress)
+        assertThat(rig.neighbours.calls).doesNotContain("warm up", "lock", "upgrade", "scan " + DIGEST);
+        assertThat(nothingToRelease())
                 .containsOnlyOnce(
                         "nothing to release: revision 3 of orders-dev runs this image with this chart and these values (ship.unchanged)");
     }
@@ -63,8 +53,8 @@ class AlreadyThereTest {
         for (Goal goal : List.of(Goal.CHECK, Goal.BUILD, Goal.PUSH, Goal.SCAN, Goal.VALUES, Goal.UPGRADE)) {
             pipeline.run(goal);
         }
-        assertThat(neighbours.calls).doesNotContain("upgrade");
-        assertThat(progress).hasSize(1);
+        assertThat(rig.neighbours.calls).doesNotContain("upgrade");
+        assertThat(nothingToRelease()).hasSize(1);
     }
 
     @Test
@@ -77,12 +67,12 @@ class AlreadyThereTest {
     void isLookedAtNoMoreWhereAPlanWasApproved() {
         approved = Optional.of(PlanHash.parse("r7-t3fa2-i91bc-m5d20-" + "0".repeat(32)));
         assertThatThrownBy(this::deploy).hasMessageContaining("plan");
-        assertThat(progress).isEmpty();
+        assertThat(nothingToRelease()).isEmpty();
     }
 
     @Test
     void isReleasedIntoSeveralClustersTogether() {
-        cluster = cluster.labelled("eu");
+        rig.deployment.cluster(new ClusterTarget(Optional.empty(), Optional.empty()).labelled("eu"));
         assertThat(deploys()).isTrue();
     }
 
@@ -124,13 +114,13 @@ class AlreadyThereTest {
 
     @Test
     void isReleasedWhereItsEvidenceIsMissing() {
-        neighbours.tags.remove("1234567-dev");
+        rig.neighbours.tags.remove("1234567-dev");
         assertThat(deploys()).isTrue();
     }
 
     private boolean deploys() {
         deploy();
-        return neighbours.calls.contains("upgrade");
+        return rig.neighbours.calls.contains("upgrade");
     }
 
     private void deploy() {
@@ -138,62 +128,29 @@ class AlreadyThereTest {
     }
 
     private ReleasePipeline pipeline() {
-        ReleaseListener listener = new ReleaseListener() {
-            @Override
-            public void progress(Step step, String line) {
-                if (line.startsWith("nothing to release")) {
-                    progress.add(line);
-                }
-            }
-        };
-        return new ReleasePipeline(
-                release(),
-                Goal.UPGRADE,
-                neighbours,
-                List.of(listener),
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-                warning -> {});
+        rig.deployment.order(CommitOrder.ANY).plan(new PlanRules(approved, Attention.OFF, Attention.OFF, unchanged));
+        return rig.pipeline(Goal.UPGRADE);
+    }
+
+    private List<String> nothingToRelease() {
+        return rig.progress().stream()
+                .filter(line -> line.contains("nothing to release"))
+                .map(line -> line.substring(line.indexOf("nothing")))
+                .toList();
     }
 
     private void replace(Revision revision) {
-        neighbours.revisions.set(0, revision);
+        rig.neighbours.revisions.set(0, revision);
     }
 
     private static Revision revision(String status, String note, String chart, String digest, int replicas) {
         String image =
                 "{\"repository\":\"quay.io/acme/orders\",\"tag\":\"1234567\",\"digest\":\"" + DIGEST.value() + "\"}";
-        return new Revision(
-                "orders-dev",
-                "dev",
-                3,
-                status,
-                note,
-                Instant.EPOCH,
-                "microservice",
-                chart,
-                "",
-                "kind: Deployment\nimage: quay.io/acme/orders:1234567@" + digest + "\n",
-                List.of(),
-                Document.of(Map.of()),
-                Document.of(Map.of()),
-                Document.json("{\"replicas\":" + replicas + ",\"image\":" + image + "}"));
-    }
-
-    private Release release() {
-        Deployment deployment = new Deployment(
-                "dev",
-                Optional.empty(),
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
-                new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
-                cluster,
-                Duration.ofMinutes(5),
-                Duration.ZERO,
-                CommitOrder.ANY,
-                HelmTimes.USUAL,
-                new PlanRules(approved, Attention.OFF, Attention.OFF, unchanged),
-                Proofs.NONE);
-        return new SampleRelease(folder).deployment(Optional.of(deployment)).release();
+        return new SampleRevision(3, status)
+                .description(note)
+                .chartVersion(chart)
+                .manifest("kind: Deployment\nimage: quay.io/acme/orders:1234567@" + digest + "\n")
+                .values(Document.json("{\"replicas\":" + replicas + ",\"image\":" + image + "}"))
+                .revision();
     }
 }

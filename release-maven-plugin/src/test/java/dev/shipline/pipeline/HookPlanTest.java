@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +40,7 @@ class HookPlanTest {
     @BeforeEach
     void somethingRuns() {
         rig = new PipelineRig(folder);
-        rig.neighbours.tags.put("1234567", FakeNeighbours.DIGEST);
-        rig.neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SampleRelease.SHA);
+        rig.imageIsThere();
         rig.neighbours.hookManifest = JOB.formatted("one") + "---\n" + TEST;
         rig.neighbours.deployed(1);
         hooks(JOB.formatted("two") + "---\n" + TEST);
@@ -75,7 +73,7 @@ class HookPlanTest {
     @Test
     void areCoveredByTheHash() throws IOException {
         rig.plan();
-        rig.rules = new PlanRules(Optional.of(hash()), Attention.WARN, Attention.REFUSE);
+        rig.deployment.plan(new PlanRules(Optional.of(rig.planHash()), Attention.WARN, Attention.REFUSE));
         hooks(JOB.formatted("three") + "---\n" + TEST);
 
         assertThatThrownBy(rig::deploy)
@@ -93,7 +91,7 @@ class HookPlanTest {
 
         assertThat(rig.progress(Step.PLAN))
                 .anyMatch(line -> line.startsWith("! hook Job migrate (batch) spec.script is made anew"));
-        rig.rules = new PlanRules(Optional.of(hash()), Attention.WARN, Attention.REFUSE);
+        rig.deployment.plan(new PlanRules(Optional.of(rig.planHash()), Attention.WARN, Attention.REFUSE));
         assertThat(rig.deploy().status()).isEqualTo(Status.SUCCESS);
     }
 
@@ -107,7 +105,7 @@ class HookPlanTest {
 
     @Test
     void ofATestAreAskedForIfItIsRun() {
-        rig.helm = new HelmTimes(Duration.ofMinutes(2), Optional.of(Duration.ofSeconds(90)));
+        rig.deployment.helm(new HelmTimes(Duration.ofMinutes(2), Optional.of(Duration.ofSeconds(90))));
         rig.deploy();
 
         assertThat(asked()).contains("\"migrate\"", "\"check\"");
@@ -144,10 +142,10 @@ class HookPlanTest {
                 .containsSubsequence(
                         "+ CustomResourceDefinition a (crds/), which no later release changes or removes",
                         "= CustomResourceDefinition b (crds/) is there, and stays as it is");
-        PlanHash before = hash();
+        PlanHash before = rig.planHash();
         rig.neighbours.extras = () -> of("", CRDS + "more: true\n");
         rig.plan();
-        assertThat(hash()).isNotEqualTo(before);
+        assertThat(rig.planHash()).isNotEqualTo(before);
         rig.deploy();
         assertThat(rig.neighbours.touched.get(0).crds()).contains("name: a", "name: b");
     }
@@ -174,9 +172,5 @@ class HookPlanTest {
 
     private String asked() {
         return rig.neighbours.touched.get(0).hooks();
-    }
-
-    private PlanHash hash() throws IOException {
-        return PlanHash.parse(Files.readString(folder.resolve("plan.hash")));
     }
 }

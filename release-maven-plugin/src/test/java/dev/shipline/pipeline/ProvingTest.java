@@ -2,28 +2,25 @@ package dev.shipline.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shipline.cluster.Rollout;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.pipeline.SmokeCheck.Where;
 import dev.shipline.secret.Redactor;
-import dev.shipline.secret.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,15 +31,16 @@ class ProvingTest {
     @TempDir
     Path folder;
 
-    private final List<String> progress = new ArrayList<>();
-    private FakeNeighbours neighbours;
+    private PipelineRig rig;
     private Optional<SmokeCheck> smoke = Optional.empty();
     private Duration soak = Duration.ZERO;
 
     @BeforeEach
     void aRevisionRuns() {
-        neighbours = new FakeNeighbours(folder);
-        neighbours.deployed(1);
+        rig = new PipelineRig(folder);
+        rig.clock = leaping();
+        rig.listeners.add(new ReportFile(new Redactor(List.of())));
+        rig.neighbours.deployed(1);
     }
 
     @Nested
@@ -56,19 +54,19 @@ class ProvingTest {
         void comesAfterTheRollout() {
             deploy();
 
-            assertThat(neighbours.calls).containsSubsequence("upgrade", "watch", "soak 30", "tag 1234567-dev");
+            assertThat(rig.neighbours.calls).containsSubsequence("upgrade", "watch", "soak 30", "tag 1234567-dev");
         }
 
         @Test
         void thatFailsIsAFailedRelease() throws IOException {
-            neighbours.soaks.add(Rollout.Outcome.FAILED);
+            rig.neighbours.soaks.add(Rollout.Outcome.FAILED);
 
             ReleaseFailure failure = refused();
 
             assertThat(failure.code()).isEqualTo(FailureCode.ROLLOUT);
             assertThat(failure.because()).isEqualTo("pod orders-1: was restarted");
             assertThat(failure.fix()).contains("rolled back to revision 1");
-            assertThat(neighbours.calls).contains("roll back 2").doesNotContain("tag 1234567-dev");
+            assertThat(rig.neighbours.calls).contains("roll back 2").doesNotContain("tag 1234567-dev");
             assertThat(Files.readString(folder.resolve("release.json"))).contains("was restarted");
         }
     }
@@ -78,7 +76,7 @@ class ProvingTest {
         @BeforeEach
         void isAskedFor() {
             smoke = Optional.of(check(200));
-            neighbours.services.answer(200, "UP");
+            rig.neighbours.services.answer(200, "UP");
         }
 
         @Test
@@ -87,9 +85,9 @@ class ProvingTest {
 
             ReleaseReport report = deploy();
 
-            assertThat(neighbours.services.asked)
+            assertThat(rig.neighbours.services.asked)
                     .containsExactly("right on orders:80", "dev orders:80 /health {X-Probe=ship}");
-            assertThat(neighbours.calls).containsSubsequence("watch", "soak 30");
+            assertThat(rig.neighbours.calls).containsSubsequence("watch", "soak 30");
             assertThat(report.steps())
                     .filteredOn(step -> step.step() == Step.SMOKE)
                     .singleElement()
@@ -98,26 +96,26 @@ class ProvingTest {
 
         @Test
         void isRefusedBeforeTheUpgradeWithoutTheRight() {
-            neighbours.services.refusal = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
+            rig.neighbours.services.refusal = Optional.of(FakeNeighbours.failure(FailureCode.CREDENTIALS));
 
             assertThat(refused().code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(neighbours.calls).doesNotContain("upgrade");
+            assertThat(rig.neighbours.calls).doesNotContain("upgrade");
         }
 
         @Test
         void isRefusedBeforeTheUpgradeWhereItIsNotClearWhomToAsk() {
-            neighbours.services.services = List.of("orders:80", "admin:81");
+            rig.neighbours.services.services = List.of("orders:80", "admin:81");
 
             assertThat(refused())
                     .hasMessageContaining("orders:80, admin:81")
                     .hasMessageContaining("ship.smoke.service");
-            assertThat(neighbours.calls).doesNotContain("upgrade");
+            assertThat(rig.neighbours.calls).doesNotContain("upgrade");
         }
 
         @Test
         void thatFailsIsAFailedReleaseWithTheAnswer() {
-            neighbours.services.answers.clear();
-            neighbours.services.answer(503, "no database\n");
+            rig.neighbours.services.answers.clear();
+            rig.neighbours.services.answer(503, "no database\n");
 
             ReleaseFailure failure = refused();
 
@@ -125,7 +123,7 @@ class ProvingTest {
             assertThat(failure.because())
                     .startsWith("smoke check of /health of service orders:80: answers 503, and 200 was expected");
             assertThat(failure.fix()).contains("ship.smoke.timeout", "rolled back to revision 1");
-            assertThat(neighbours.calls).contains("roll back 2").doesNotContain("tag 1234567-dev");
+            assertThat(rig.neighbours.calls).contains("roll back 2").doesNotContain("tag 1234567-dev");
         }
 
         @Test
@@ -144,103 +142,13 @@ class ProvingTest {
         }
     }
 
-    @Nested
-    class AHookThatFails {
-        @BeforeEach
-        void fails() {
-            neighbours.hooks = List.of("Job orders-migrate (pre-upgrade)", "ConfigMap orders-hook (pre-upgrade)");
-            neighbours.revisions.clear();
-            neighbours.deployed(1);
-            neighbours.helmFailure = Optional.of(new ReleaseFailure(
-                    FailureCode.HELM, "cannot upgrade", "its pre-upgrade hook failed", "see the log"));
-        }
-
-        @Test
-        void isExplainedByItsJob() throws IOException {
-            neighbours.hookRollout = new Rollout(
-                    Rollout.Outcome.FAILED,
-                    List.of(),
-                    List.of(new Rollout.Trouble(
-                            "pod orders-migrate-x",
-                            "ended, exit code 3",
-                            List.of(),
-                            List.of(),
-                            List.of("no table"),
-                            "mend")));
-
-            ReleaseFailure failure = refused();
-
-            assertThat(neighbours.calls).contains("look at 1 jobs");
-            assertThat(failure.because())
-                    .isEqualTo("its pre-upgrade hook failed: pod orders-migrate-x: ended, exit code 3");
-            assertThat(failure.fix()).startsWith("mend");
-            assertThat(Files.readString(folder.resolve(RolloutTests.NAME))).contains("no table");
-        }
-
-        @Test
-        void isToldInHelmsWordsWhereTheJobIsGone() {
-            neighbours.hookRollout = new Rollout(
-                    Rollout.Outcome.FAILED,
-                    List.of(),
-                    List.of(new Rollout.Trouble(
-                            "Job orders-migrate", "is not in namespace dev", List.of(), List.of())));
-
-            assertThat(refused().because()).isEqualTo("its pre-upgrade hook failed");
-        }
-
-        @Test
-        void isNotLookedForWhereHelmFailedOtherwise() {
-            neighbours.helmFailure = Optional.of(FakeNeighbours.failure(FailureCode.HELM));
-
-            refused();
-
-            assertThat(neighbours.calls).doesNotContain("look at 1 jobs");
-        }
-    }
-
-    @Nested
-    class JUnitResults {
-        @Test
-        void nameEveryWorkload() throws IOException {
-            deploy();
-
-            assertThat(junit())
-                    .contains("name=\"rollout of orders-dev in dev\" tests=\"1\" failures=\"0\"")
-                    .contains("name=\"Deployment orders: 1 of 1 ready\"");
-        }
-
-        @Test
-        void areThereBeforeTheWayBackAndKeepNoSecret() throws IOException {
-            neighbours.rollouts.add(Rollout.Outcome.FAILED);
-            List<String> atTheWayBack = new ArrayList<>();
-            neighbours.whileWatching = () -> {
-                if (neighbours.calls.contains("roll back 2")) {
-                    atTheWayBack.add(junit());
-                }
-            };
-
-            refused();
-
-            assertThat(atTheWayBack).singleElement().asString().contains("<failure message=\"CrashLoopBackOff\"");
-            assertThat(junit()).contains("log:   last ****").doesNotContain("words");
-        }
-
-        private String junit() {
-            try {
-                return Files.readString(folder.resolve(RolloutTests.NAME));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     @Test
     void theClustersOwnDeadlineIsNamedBesideThePodThatMissedIt() {
         Rollout.Trouble unready = new Rollout.Trouble("pod orders-1", "is not ready", List.of(), List.of());
         Rollout late = new Rollout(
                 Rollout.Outcome.FAILED, List.of("Deployment orders: ProgressDeadlineExceeded: late"), List.of(unready));
 
-        assertThat(DeployStage.unhealthy(neighbours.revision(2, "deployed", ""), late)
+        assertThat(DeployStage.unhealthy(rig.neighbours.revision(2, "deployed", ""), late)
                         .because())
                 .isEqualTo("Deployment orders: ProgressDeadlineExceeded: late: pod orders-1: is not ready");
     }
@@ -253,55 +161,20 @@ class ProvingTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private ReleaseFailure refused() {
-        return catchThrowableOfType(ReleaseFailure.class, this::deploy);
-    }
-
     private ReleaseReport deploy() {
-        Redactor redactor = new Redactor(List.of(Secret.of("words")));
-        ReleaseListener told = new ReleaseListener() {
-            @Override
-            public void progress(Step step, String line) {
-                progress.add(step + ": " + line);
-            }
-        };
-        Release release =
-                new SampleRelease(folder).deployment(Optional.of(deployment())).release();
-        return new ReleasePipeline(
-                        release,
-                        Goal.UPGRADE,
-                        neighbours,
-                        List.of(told, new ReportFile(redactor), new RolloutTests(redactor)),
-                        new LeapingClock(),
-                        progress::add)
-                .run(Goal.UPGRADE);
+        rig.deployment.proofs(new Proofs(smoke, soak));
+        return rig.deploy();
     }
 
-    private Deployment deployment() {
-        return new SampleDeployment(folder)
-                .order(CommitOrder.ANY)
-                .proofs(new Proofs(smoke, soak))
-                .deployment();
+    private ReleaseFailure refused() {
+        rig.deployment.proofs(new Proofs(smoke, soak));
+        return rig.refused();
     }
 
     /** Each look at it is a minute later, so that nothing is asked twice. */
-    private static final class LeapingClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            now = now.plus(Duration.ofMinutes(1));
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private static Clock leaping() {
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource time = () -> Instant.EPOCH.plus(Duration.ofMinutes(looks.incrementAndGet()));
+        return time.withZone(ZoneOffset.UTC);
     }
 }

@@ -7,9 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where tests release to: {@code orders-dev} in the environment dev. */
-final class SampleDeployment {
+/** Where tests release to: {@code orders-dev} in the environment dev, unless they say otherwise. */
+public final class SampleDeployment {
+    /** The same, for who has no plan: to take it back, or to look at it. */
+    static final Target TARGET = new Target(
+            "dev", "orders-dev", "dev", Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofSeconds(90));
+
     private final Path folder;
+    private String service = "orders";
+    private String environment = "dev";
     private ClusterTarget cluster = new ClusterTarget(Optional.empty(), Optional.empty());
     private CommitOrder order = CommitOrder.NOT_OLDER;
     private HelmTimes helm = HelmTimes.USUAL;
@@ -17,11 +23,22 @@ final class SampleDeployment {
     private Proofs proofs = Proofs.NONE;
     private Optional<String> promoteFrom = Optional.empty();
 
-    SampleDeployment(Path folder) {
+    public SampleDeployment(Path folder) {
         this.folder = folder;
     }
 
-    SampleDeployment cluster(ClusterTarget target) {
+    public SampleDeployment service(String name) {
+        this.service = name;
+        return this;
+    }
+
+    /** Which is the namespace too. */
+    public SampleDeployment environment(String name) {
+        this.environment = name;
+        return this;
+    }
+
+    public SampleDeployment cluster(ClusterTarget target) {
         this.cluster = target;
         return this;
     }
@@ -46,19 +63,19 @@ final class SampleDeployment {
         return this;
     }
 
-    SampleDeployment promoteFrom(Optional<String> environment) {
-        this.promoteFrom = environment;
+    SampleDeployment promoteFrom(Optional<String> proven) {
+        this.promoteFrom = proven;
         return this;
     }
 
-    Deployment deployment() {
+    public Deployment deployment() {
         return new Deployment(
-                "dev",
+                environment,
                 promoteFrom,
-                new ValuesRequest("s3://values/orders", "dev.yaml", true, folder),
+                new ValuesRequest("s3://values/orders", environment + ".yaml", true, folder),
                 new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                "orders-dev",
-                "dev",
+                service + "-" + environment,
+                environment,
                 cluster,
                 Duration.ofMinutes(5),
                 Duration.ZERO,

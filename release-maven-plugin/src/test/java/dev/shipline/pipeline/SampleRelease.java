@@ -1,9 +1,7 @@
 package dev.shipline.pipeline;
 
 import dev.shipline.git.Commit;
-import dev.shipline.image.ImageName;
-import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
+import dev.shipline.image.SampleRecipe;
 import dev.shipline.registry.Severity;
 import dev.shipline.registry.VulnerabilityPolicy;
 import dev.shipline.supply.BuildPlace;
@@ -12,16 +10,17 @@ import dev.shipline.supply.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A plan as tests want it. */
-final class SampleRelease {
+public final class SampleRelease {
     static final String SHA = "1234567890123456789012345678901234567890";
 
     private final Path folder;
-    private boolean dirty;
+    private String service = "orders";
+    private String version = "1.0.0";
+    private Commit commit = new Commit(SHA, Instant.EPOCH, "Start", "main", false);
     private boolean dryRun;
     private String tag = "1234567";
     private Wish sbom = Wish.ATTACH;
@@ -29,21 +28,35 @@ final class SampleRelease {
     private Map<String, String> labels = Map.of();
     private Optional<Deployment> deployment = Optional.empty();
 
-    SampleRelease(Path folder) {
+    public SampleRelease(Path folder) {
         this.folder = folder;
     }
 
-    SampleRelease dirty(boolean isDirty) {
-        this.dirty = isDirty;
+    public SampleRelease service(String name) {
+        this.service = name;
         return this;
     }
 
-    SampleRelease dryRun(boolean isDryRun) {
+    public SampleRelease version(String number) {
+        this.version = number;
+        return this;
+    }
+
+    public SampleRelease commit(Commit released) {
+        this.commit = released;
+        return this;
+    }
+
+    SampleRelease dirty(boolean isDirty) {
+        return commit(new Commit(SHA, Instant.EPOCH, "Start", "main", isDirty));
+    }
+
+    public SampleRelease dryRun(boolean isDryRun) {
         this.dryRun = isDryRun;
         return this;
     }
 
-    SampleRelease tag(String releaseTag) {
+    public SampleRelease tag(String releaseTag) {
         this.tag = releaseTag;
         return this;
     }
@@ -60,39 +73,22 @@ final class SampleRelease {
         return this;
     }
 
-    SampleRelease deployment(Optional<Deployment> target) {
+    public SampleRelease deployment(Optional<Deployment> target) {
         this.deployment = target;
         return this;
     }
 
-    Release release() {
+    public Release release() {
         return new Release(
-                "orders",
-                "1.0.0",
-                new Commit(SHA, Instant.EPOCH, "Start", "main", dirty),
-                recipe(),
+                service,
+                version,
+                commit,
+                new SampleRecipe(folder).labels(labels).created(commit.time()).recipe(),
                 tag,
                 new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(1), VulnerabilityPolicy.WhenNoVerdict.FAIL),
                 new SupplyPlan(sbom, provenance, new BuildPlace(BuildPlace.LOCAL, Optional.empty())),
                 deployment,
                 folder,
                 dryRun);
-    }
-
-    private ImageRecipe recipe() {
-        return new ImageRecipe(
-                ImageName.parse("quay.io/acme/orders"),
-                Optional.of("quay.io/acme/base:1"),
-                folder,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(folder, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                labels,
-                Instant.EPOCH);
     }
 }

@@ -11,7 +11,7 @@ import dev.shipline.image.ImageName;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +24,13 @@ class BlobMountTest {
     private static final String LAYER = "a layer of the base ".repeat(20_000);
 
     private final Blob plain = blob(LAYER);
+
+    @AutoClose
     private FakeRegistry server;
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeRegistry();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

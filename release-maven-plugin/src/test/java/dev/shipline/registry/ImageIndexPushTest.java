@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,18 +25,16 @@ class ImageIndexPushTest {
     private final Blob shared = blob("the classes");
     private final ImageLayout amd = layout(blob("{\"architecture\":\"amd64\"}"), blob("amd"), shared);
     private final ImageLayout arm = layout(blob("{\"architecture\":\"arm64\"}"), blob("arm"), shared);
+
+    @AutoClose
     private FakeRegistry server;
+
     private ImageName name;
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeRegistry();
         name = server.name("acme/orders");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

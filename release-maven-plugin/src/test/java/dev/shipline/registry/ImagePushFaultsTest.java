@@ -5,6 +5,7 @@ import static dev.shipline.registry.Clients.failureOf;
 import static dev.shipline.registry.Clients.wholeTextOf;
 import static dev.shipline.registry.Layouts.blob;
 import static dev.shipline.registry.Layouts.layout;
+import static dev.shipline.registry.PushRig.UPLOADS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shipline.failure.FailureCode;
@@ -12,50 +13,28 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.image.FakeRegistry;
 import dev.shipline.image.FakeRegistry.Answer;
 import dev.shipline.image.ImageDigest;
-import dev.shipline.image.ImageLayout;
 import dev.shipline.image.ImageLayout.Blob;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.PushedImage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePushFaultsTest {
-    private static final String UPLOADS = "/acme/orders/blobs/uploads/";
+    @AutoClose
+    private final PushRig rig = new PushRig();
 
-    private final Clients clients = new Clients();
-    private static final String CONFIG = "{}";
-    private static final String BASE = "the base image, which is the largest of all";
-
-    private final Blob config = blob(CONFIG);
-    private final Blob base = blob(BASE);
-    private final Blob classes = blob("the classes");
-    private final ImageLayout image = layout(config, base, classes);
-    private FakeRegistry server;
-    private ImageName name;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeRegistry();
-        name = server.name("acme/orders");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+    private final Clients clients = rig.clients;
+    private final FakeRegistry server = rig.server;
+    private final ImageName name = rig.name;
 
     @FunctionalInterface
     private interface Event {
@@ -67,10 +46,10 @@ class ImagePushFaultsTest {
         @ParameterizedTest
         @ValueSource(ints = {408, 429, 500, 502, 503})
         void whenTheRegistryIsBusyTakingABlob(int status) {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("PUT", UPLOADS, new Answer(status, ""), new Answer(status, ""));
 
-            push();
+            rig.push();
 
             assertThat(server.requests("POST")).as("a fresh upload each time").hasSize(3);
             assertThat(clients.clock().pauses()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
@@ -79,10 +58,10 @@ class ImagePushFaultsTest {
 
         @Test
         void afterTheTimeTheRegistryAsksFor() {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("POST", UPLOADS, new Answer(429, "", Map.of("Retry-After", "17")));
 
-            push();
+            rig.push();
 
             assertThat(clients.clock().pauses()).containsExactly(Duration.ofSeconds(17));
         }
@@ -90,25 +69,25 @@ class ImagePushFaultsTest {
         @ParameterizedTest
         @ValueSource(strings = {"HEAD", "POST", "PUT"})
         void whenTheLineBreaks(String method) {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer(method, "/blobs/", Answer.CUT, Answer.CUT);
 
-            assertThat(push().digest()).isEqualTo(image.digest());
+            assertThat(rig.push().digest()).isEqualTo(rig.image.digest());
         }
 
         @Test
         void whenTheLineBreaksUnderTheManifest() {
             server.answer("PUT", "/manifests/", Answer.CUT);
 
-            assertThat(push().digest()).isEqualTo(image.digest());
+            assertThat(rig.push().digest()).isEqualTo(rig.image.digest());
         }
 
         @Test
         void whenTheRegistryLostCountOfTheBytes() {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("PUT", UPLOADS, new Answer(416, ""));
 
-            push();
+            rig.push();
 
             assertThat(server.requests("POST")).hasSize(2);
         }
@@ -116,10 +95,10 @@ class ImagePushFaultsTest {
         @ParameterizedTest
         @ValueSource(strings = {"BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "DIGEST_INVALID"})
         void whenTheUploadWentWrongOnTheWay(String code) {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("PUT", UPLOADS, new Answer(400, error(code)));
 
-            push();
+            rig.push();
 
             assertThat(server.requests("POST")).hasSize(2);
         }
@@ -128,10 +107,10 @@ class ImagePushFaultsTest {
         void withAFreshTokenWhenTheOldOneRanOut() {
             server.requireTokens("pull", "push");
             OciRegistry robot = clients.robot();
-            robot.upload(layout(config), name, "before");
+            robot.upload(layout(rig.config), name, "before");
             server.expireTokens();
 
-            robot.upload(image, name, "abc1234");
+            robot.upload(rig.image, name, "abc1234");
 
             assertThat(server.manifest("acme/orders", "abc1234")).isPresent();
         }
@@ -139,26 +118,26 @@ class ImagePushFaultsTest {
         @ParameterizedTest
         @ValueSource(strings = {"MANIFEST_BLOB_UNKNOWN", "Unknown blob `sha256:…`"})
         void withEverythingWhenABlobVanished(String words) {
-            push();
+            rig.push();
             server.forgetRequests();
             server.answer("PUT", "/manifests/", new Answer(400, error(words)));
 
-            push();
+            rig.push();
 
             assertThat(server.requests("POST")).hasSize(3);
         }
 
         @Test
         void withTheBlobThatTheRegistryMisses() {
-            push();
+            rig.push();
             server.forgetRequests();
-            server.loseBlob(base.digest());
-            server.answer("HEAD", "/blobs/" + base.digest(), new Answer(200, ""));
+            server.loseBlob(rig.base.digest());
+            server.answer("HEAD", "/blobs/" + rig.base.digest(), new Answer(200, ""));
 
-            push();
+            rig.push();
 
             assertThat(server.requests("POST")).hasSize(1);
-            assertThat(server.blob(base.digest().value())).isNotNull();
+            assertThat(server.blob(rig.base.digest().value())).isNotNull();
         }
     }
 
@@ -166,10 +145,10 @@ class ImagePushFaultsTest {
     class Fails {
         @Test
         void afterTheLastTry() {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("PUT", UPLOADS, repeat(new Answer(502, "<html>down</html>"), 9));
 
-            ReleaseFailure failure = failureOf(ImagePushFaultsTest.this::push);
+            ReleaseFailure failure = failureOf(rig::push);
 
             assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
             assertThat(failure).hasMessageContaining("HTTP 502");
@@ -178,10 +157,10 @@ class ImagePushFaultsTest {
 
         @Test
         void ratherThanWaitLongerThanABuildCan() {
-            onlyTheClassesAreMissing();
+            rig.onlyTheClassesAreMissing();
             server.answer("PUT", UPLOADS, new Answer(503, "", Map.of("Retry-After", "91")));
 
-            ReleaseFailure failure = failureOf(ImagePushFaultsTest.this::push);
+            ReleaseFailure failure = failureOf(rig::push);
 
             assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
             assertThat(failure.because()).endsWith("and asks for a pause (Retry-After: 91)");
@@ -190,26 +169,26 @@ class ImagePushFaultsTest {
 
         @Test
         void whenTheRegistryAnswersAnotherDigest() {
-            server.answer("PUT", "/manifests/", new Answer(201, "", digestHeader(ImageDigest.of(new byte[0]))));
+            server.answer("PUT", "/manifests/", new Answer(201, "", PushRig.digestHeader(ImageDigest.of(new byte[0]))));
 
-            assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+            assertThat(failureOf(rig::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
         }
 
         @Test
         void whenTheRegistryTookALayerAsAnother() {
-            onlyTheClassesAreMissing();
-            server.answer("PUT", UPLOADS, new Answer(201, "", digestHeader(ImageDigest.of(new byte[0]))));
+            rig.onlyTheClassesAreMissing();
+            server.answer("PUT", UPLOADS, new Answer(201, "", PushRig.digestHeader(ImageDigest.of(new byte[0]))));
 
-            assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+            assertThat(failureOf(rig::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
         }
 
         @Test
         void whenTheLayersFileChangedSinceTheBuild() {
-            Blob changed =
-                    new Blob(classes.digest(), classes.size(), "layer", () -> new ByteArrayInputStream(new byte[11]));
+            Blob changed = new Blob(
+                    rig.classes.digest(), rig.classes.size(), "layer", () -> new ByteArrayInputStream(new byte[11]));
 
             ReleaseFailure failure =
-                    failureOf(() -> clients.anonymous().upload(layout(config, changed), name, "abc1234"));
+                    failureOf(() -> clients.anonymous().upload(layout(rig.config, changed), name, "abc1234"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
             assertThat(failure.because()).contains("changed since the image was built");
@@ -219,11 +198,11 @@ class ImagePushFaultsTest {
         @Test
         void whenTheWholePushTakesLongerThanItMay() {
             CountDownLatch over = new CountDownLatch(1);
-            Blob slow = whenOpened(base, () -> clients.clock().sleep(Duration.ofMinutes(31)));
-            Blob stuck = whenOpened(classes, over::await);
+            Blob slow = whenOpened(rig.base, () -> clients.clock().sleep(Duration.ofMinutes(31)));
+            Blob stuck = whenOpened(rig.classes, over::await);
             try {
                 ReleaseFailure failure =
-                        failureOf(() -> clients.anonymous().upload(layout(config, slow, stuck), name, "abc1234"));
+                        failureOf(() -> clients.anonymous().upload(layout(rig.config, slow, stuck), name, "abc1234"));
 
                 assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
                 assertThat(failure.because()).isEqualTo("it was not done within 30 min");
@@ -245,16 +224,17 @@ class ImagePushFaultsTest {
 
         @Test
         void whenTheTagThenHasAnotherDigest() {
-            server.answer("HEAD", "/manifests/", new Answer(200, "", digestHeader(ImageDigest.of(new byte[0]))));
+            server.answer(
+                    "HEAD", "/manifests/", new Answer(200, "", PushRig.digestHeader(ImageDigest.of(new byte[0]))));
 
-            assertThat(failureOf(ImagePushFaultsTest.this::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
+            assertThat(failureOf(rig::push).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);
         }
 
         @Test
         void whenABlobVanishesAgain() {
             server.answer("PUT", "/manifests/", repeat(new Answer(404, error("MANIFEST_BLOB_UNKNOWN")), 3));
 
-            assertThat(failureOf(ImagePushFaultsTest.this::push)).hasMessageContaining("MANIFEST_BLOB_UNKNOWN");
+            assertThat(failureOf(rig::push)).hasMessageContaining("MANIFEST_BLOB_UNKNOWN");
             assertThat(server.requests("PUT"))
                     .filteredOn(path -> path.contains("/manifests/"))
                     .hasSize(2);
@@ -266,7 +246,7 @@ class ImagePushFaultsTest {
             String echo = error("DENIED").replace("no", "no " + FakeRegistry.PASSWORD);
             server.answer("POST", UPLOADS, repeat(new Answer(403, echo), 3));
 
-            ReleaseFailure failure = failureOf(() -> clients.robot().upload(image, name, "abc1234"));
+            ReleaseFailure failure = failureOf(() -> clients.robot().upload(rig.image, name, "abc1234"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
             assertThat(failure.fix()).contains("write permission (push) on " + name);
@@ -275,29 +255,17 @@ class ImagePushFaultsTest {
 
         @Test
         void whenTheImageFileIsGone() {
-            Blob gone = new Blob(classes.digest(), classes.size(), "layer", () -> {
+            Blob gone = new Blob(rig.classes.digest(), rig.classes.size(), "layer", () -> {
                 throw new NoSuchFileException("target/image/image.tar");
             });
 
-            ReleaseFailure failure = failureOf(() -> clients.anonymous().upload(layout(config, gone), name, "abc1234"));
+            ReleaseFailure failure =
+                    failureOf(() -> clients.anonymous().upload(layout(rig.config, gone), name, "abc1234"));
 
             assertThat(failure.code()).isEqualTo(FailureCode.IMAGE_PUSH);
             assertThat(failure.because()).contains("target/image/image.tar");
             assertThat(clients.clock().pauses()).isEmpty();
         }
-    }
-
-    private PushedImage push() {
-        return clients.anonymous().upload(image, name, "abc1234");
-    }
-
-    private void onlyTheClassesAreMissing() {
-        server.putBlob(CONFIG.getBytes(StandardCharsets.UTF_8));
-        server.putBlob(BASE.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Map<String, String> digestHeader(ImageDigest digest) {
-        return Map.of("Docker-Content-Digest", digest.value());
     }
 
     private static Answer[] repeat(Answer answer, int times) {

@@ -10,7 +10,7 @@ import dev.shipline.registry.OciArtifact.Part;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,12 @@ class OciArtifactTest {
     private static final Part CHART =
             new Part("application/vnd.cncf.helm.chart.content.v1.tar+gzip", new byte[] {1, 2, 3});
 
+    @AutoClose
     private FakeRegistry server;
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeRegistry();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

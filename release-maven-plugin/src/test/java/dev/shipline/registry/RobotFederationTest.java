@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,16 +34,13 @@ class RobotFederationTest {
     private final String jobToken =
             jwt("{\"iss\":\"https://oidc.circleci.com/org/o-1\",\"sub\":\"org/o-1/project/p-1/user/u-1\",\"exp\":%d}"
                     .formatted(NOW.plusSeconds(3600).getEpochSecond()));
+
+    @AutoClose
     private FakeRegistry server;
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeRegistry();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

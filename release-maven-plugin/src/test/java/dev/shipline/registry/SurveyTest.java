@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +24,13 @@ class SurveyTest {
     private static final ImageDigest NOBODYS = ImageDigest.of(new byte[0]);
 
     private final PatientClock clock = new PatientClock();
+
+    @AutoClose
     private FakeRegistry server;
 
     @BeforeEach
     void start() throws IOException {
         server = new FakeRegistry();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

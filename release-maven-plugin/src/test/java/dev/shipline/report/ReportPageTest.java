@@ -14,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,11 @@ class ReportPageTest {
     @TempDir
     private Path folder;
 
-    private final SteppedClock clock = new SteppedClock();
+    private final AtomicInteger looks = new AtomicInteger();
+    /** Goes on by four seconds whenever it is looked at. */
+    private final InstantSource time = () -> Runs.START.plus(Duration.ofSeconds(4L * looks.getAndIncrement()));
+
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
 
     @Test
     void saysWhatWasReleasedByWhomAndHowLongItTook() {
@@ -211,27 +214,5 @@ class ReportPageTest {
                                         "ruling", "allowed",
                                         "link", "https://security.example/CVE-1" + words))))
                         .toJson());
-    }
-
-    /** Goes on by four seconds whenever it is looked at. */
-    private static final class SteppedClock extends Clock {
-        private final List<Instant> looks = new ArrayList<>();
-
-        @Override
-        public Instant instant() {
-            Instant time = Runs.START.plus(Duration.ofSeconds(4L * looks.size()));
-            looks.add(time);
-            return time;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

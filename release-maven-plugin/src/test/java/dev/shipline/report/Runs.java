@@ -1,30 +1,20 @@
 package dev.shipline.report;
 
-import dev.shipline.chart.ChartRequest;
 import dev.shipline.chart.FetchedChart;
-import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.Rollout;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.git.Commit;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
-import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
-import dev.shipline.pipeline.CommitOrder;
-import dev.shipline.pipeline.Deployment;
 import dev.shipline.pipeline.Release;
 import dev.shipline.pipeline.ReleaseReport;
+import dev.shipline.pipeline.SampleDeployment;
+import dev.shipline.pipeline.SampleRelease;
 import dev.shipline.pipeline.Status;
 import dev.shipline.pipeline.Step;
 import dev.shipline.pipeline.StepOutcome;
-import dev.shipline.registry.Severity;
-import dev.shipline.registry.VulnerabilityPolicy;
-import dev.shipline.supply.BuildPlace;
-import dev.shipline.supply.SupplyPlan;
-import dev.shipline.supply.Wish;
-import dev.shipline.values.ValuesRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,44 +41,14 @@ final class Runs {
     }
 
     Release release() {
-        return new Release(
-                "orders",
-                "1.4.2",
-                new Commit(SHA, START, "Take orders by post " + words, "main" + words, false),
-                recipe(),
-                "ab12cd3",
-                new VulnerabilityPolicy(Severity.HIGH, Duration.ofMinutes(5), VulnerabilityPolicy.WhenNoVerdict.FAIL),
-                new SupplyPlan(Wish.ATTACH, Wish.ATTACH, new BuildPlace(BuildPlace.LOCAL, Optional.empty())),
-                Optional.of(new Deployment(
-                        "prod",
-                        Optional.empty(),
-                        new ValuesRequest("s3://values/orders", "prod.yaml", true, folder),
-                        new ChartRequest("s3://charts/microservice", Optional.empty(), folder),
-                        "orders-prod",
-                        "prod",
-                        new ClusterTarget(Optional.empty(), Optional.empty()),
-                        Duration.ofMinutes(5),
-                        Duration.ZERO,
-                        CommitOrder.NOT_OLDER)),
-                folder,
-                dryRun);
-    }
-
-    private ImageRecipe recipe() {
-        return new ImageRecipe(
-                ImageName.parse("quay.io/acme/orders"),
-                Optional.of("quay.io/acme/jre:17"),
-                folder,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(folder, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "1000",
-                Map.of(),
-                START);
+        return new SampleRelease(folder)
+                .version("1.4.2")
+                .commit(new Commit(SHA, START, "Take orders by post " + words, "main" + words, false))
+                .tag("ab12cd3")
+                .dryRun(dryRun)
+                .deployment(Optional.of(
+                        new SampleDeployment(folder).environment("prod").deployment()))
+                .release();
     }
 
     ReleaseReport succeeded() {

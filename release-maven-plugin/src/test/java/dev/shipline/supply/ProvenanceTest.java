@@ -7,8 +7,8 @@ import dev.shipline.git.Commit;
 import dev.shipline.image.ImageDigest;
 import dev.shipline.image.ImageName;
 import dev.shipline.image.ImageRecipe;
-import dev.shipline.image.Platform;
 import dev.shipline.image.PushedImage;
+import dev.shipline.image.SampleRecipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -134,20 +134,9 @@ class ProvenanceTest {
     }
 
     private static ImageRecipe recipe() {
-        Path home = Path.of("/home/ada/orders");
-        return new ImageRecipe(
-                NAME,
-                Optional.of("quay.io/acme/base:17"),
-                home,
-                Optional.empty(),
-                new ImageRecipe.JavaParts(home, List.of(), List.of()),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                "10001",
-                Map.of(),
-                Instant.EPOCH);
+        return new SampleRecipe(Path.of("/home/ada/orders"))
+                .name(NAME)
+                .base("quay.io/acme/base:17")
+                .recipe();
     }
 }

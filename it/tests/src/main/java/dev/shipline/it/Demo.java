@@ -6,14 +6,12 @@ import dev.shipline.sandbox.cluster.PodBehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Releases the orders service three times into a sandbox, as a user would: a first time, with a change, and with a fault that only shows in the cluster.
@@ -104,13 +102,7 @@ public final class Demo {
         Path from = orders.folder().resolve("target/ship");
         Path to = reactor.service("orders").resolve("target/ship");
         Trees.delete(to);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        Trees.copy(from, to);
     }
 
     private static void say(String line) {

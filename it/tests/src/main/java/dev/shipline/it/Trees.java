@@ -3,7 +3,9 @@ package dev.shipline.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them. */
@@ -18,6 +20,23 @@ final class Trees {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
+            }
+        }
+    }
+
+    /** Copies a folder, or one file, over what may be there. */
+    static void copy(Path from, Path to) throws IOException {
+        List<Path> all;
+        try (Stream<Path> found = Files.walk(from)) {
+            all = found.toList();
+        }
+        for (Path each : all) {
+            Path copy = to.resolve(from.relativize(each).toString());
+            if (Files.isDirectory(each)) {
+                Files.createDirectories(copy);
+            } else {
+                Files.createDirectories(copy.getParent());
+                Files.copy(each, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

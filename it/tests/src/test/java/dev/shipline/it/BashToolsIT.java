@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A service of a team that comes from the bash tools: its POM has nothing of ours but the parent, and its jobs set what they always set. */
@@ -24,7 +23,7 @@ class BashToolsIT {
             Checkout orders = world.checkOut(world.project("orders").service("orders"));
             // the buckets that the tools knew by heart
             Path charts = world.sandbox().s3().bucket("s6-kubernetes-charts");
-            copy(world.sandbox().s3().bucket("charts"), charts);
+            Trees.copy(world.sandbox().s3().bucket("charts"), charts);
             Path index = charts.resolve("index.yaml");
             Files.writeString(index, Files.readString(index).replace("s3://charts/", "s3://s6-kubernetes-charts/"));
             SmallProject values = new SmallProject(world.sandbox().s3().bucket("s6-kubernetes-values"));
@@ -109,15 +108,5 @@ class BashToolsIT {
                 """.formatted(
                 world.sandbox().datadog().uri(), world.sandbox().registry().host()));
         return world.folder().resolve("settings.xml");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
     }
 }

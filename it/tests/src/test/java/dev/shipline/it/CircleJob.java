@@ -6,7 +6,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,8 @@ final class CircleJob {
 
     private void step(String kind, Map<String, Object> arguments) throws IOException {
         switch (kind) {
-            case "checkout" -> copy(place.checkout(), folder);
-            case "attach_workspace" -> copy(place.workspace(), folder);
+            case "checkout" -> Trees.copy(place.checkout(), folder);
+            case "attach_workspace" -> Trees.copy(place.workspace(), folder);
             case "persist_to_workspace" -> persist(CircleRun.list(arguments.get("paths")));
             case "restore_cache" -> CircleRun.list(arguments.get("keys")).forEach(key -> checkKey((String) key));
             case "save_cache" -> checkKey((String) arguments.get("key"));
@@ -124,7 +123,8 @@ final class CircleJob {
                 throw new IllegalStateException(name + " has nothing to hand on at " + path);
             }
             for (Path each : found) {
-                copy(each, place.workspace().resolve(folder.relativize(each).toString()));
+                Trees.copy(
+                        each, place.workspace().resolve(folder.relativize(each).toString()));
             }
         }
     }
@@ -148,22 +148,6 @@ final class CircleJob {
         while (checksum.find()) {
             if (!Files.isRegularFile(folder.resolve(checksum.group(1)))) {
                 throw new IllegalStateException("there is no file " + checksum.group(1) + " for a key of the cache");
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(from)) {
-            files = walk.toList();
-        }
-        for (Path file : files) {
-            Path target = to.resolve(from.relativize(file).toString());
-            if (Files.isDirectory(file)) {
-                Files.createDirectories(target);
-            } else {
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

@@ -193,15 +193,7 @@ class FaultTableRealIT {
 
     /** The sample chart, and a Job before each install and upgrade that fails. */
     private static String chartWithAHook() throws IOException {
-        Path chart = world.folder().resolve("chart");
-        Path sample = Reactor.fromSystemProperties().root().resolve("it/charts/microservice");
-        try (Stream<Path> files = Files.walk(sample)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = chart.resolve(sample.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
+        Path chart = world.chart();
         Files.writeString(chart.resolve("templates/migrate.yaml"), """
                 apiVersion: batch/v1
                 kind: Job

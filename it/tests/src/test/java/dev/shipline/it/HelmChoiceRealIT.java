@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole deploys by each Helm: to move from one to another is one property. */
 class HelmChoiceRealIT {
-    private static final Path IT = Reactor.fromSystemProperties().root().resolve("it");
     private static final String RIGHTS = """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
@@ -82,7 +81,7 @@ class HelmChoiceRealIT {
                     world.write("rights.yaml", RIGHTS).toString());
             world.kubectl("delete", "pod", "orders-dev-test", "--ignore-not-found");
             Checkout orders = world.checkOut("orders");
-            Path chart = chart(world);
+            Path chart = world.chart();
             String[] tested = {image(world), "-Dship.chart=" + chart, "-Dship.helm.test=true"};
 
             ContractChart.addTest(chart, "completes");
@@ -115,20 +114,6 @@ class HelmChoiceRealIT {
         Map<String, String> path = Map.of("PATH", world.state().resolve("bin") + ":" + System.getenv("PATH"));
         Stream<String> all = Stream.concat(Stream.of(goal, "-Dship.helm.executable=" + helm), Stream.of(arguments));
         return world.run(orders, world.settings(), path, all);
-    }
-
-    /** The sample's chart, in a folder where it can be changed. */
-    private static Path chart(RealWorld world) throws IOException {
-        Path chart = world.folder().resolve("microservice");
-        Path source = IT.resolve("charts/microservice");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = chart.resolve(source.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        return chart;
     }
 
     private static String seconds(JsonNode report, String step) {

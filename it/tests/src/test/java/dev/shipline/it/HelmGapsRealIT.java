@@ -51,9 +51,7 @@ class HelmGapsRealIT {
     }
 
     private static Path chartThatMayLoseItsOnlyPod(RealWorld world) throws IOException {
-        Path chart = world.folder().resolve("chart");
-        Path own = Reactor.fromSystemProperties().root().resolve("it/charts/microservice");
-        world.command("cp", "-r", own.toString(), chart.toString());
+        Path chart = world.chart();
         Path deployment = chart.resolve("templates/deployment.yaml");
         String template = Files.readString(deployment);
         assertThat(template).contains("maxUnavailable: 0");

@@ -3,7 +3,6 @@ package dev.shipline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Helm makes besides the manifest is planned, and asked for before it is begun. */
 class HooksRealIT {
-    private static final Path IT = Reactor.fromSystemProperties().root().resolve("it");
     private static final String ACCOUNT = "--serviceaccount=release:deployer";
 
     @ParameterizedTest
@@ -24,7 +22,7 @@ class HooksRealIT {
         try (RealWorld world = RealWorld.start("hooks-" + helm)) {
             forget(world);
             Checkout orders = world.checkOut("orders");
-            Path chart = chart(world);
+            Path chart = world.chart();
             ContractChart.addHook(chart, "completes");
             ContractChart.addCrd(chart, "hookplates", "first");
             String[] options = {
@@ -89,19 +87,5 @@ class HooksRealIT {
     private static MavenBuild.Result run(RealWorld world, Checkout orders, String goal, String... options) {
         Map<String, String> path = Map.of("PATH", world.state().resolve("bin") + ":" + System.getenv("PATH"));
         return world.run(orders, world.settings(), path, Stream.concat(Stream.of(goal), Stream.of(options)));
-    }
-
-    /** The sample's chart, in a folder where it can be changed. */
-    private static Path chart(RealWorld world) throws IOException {
-        Path chart = world.folder().resolve("microservice");
-        Path source = IT.resolve("charts/microservice");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = chart.resolve(source.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        return chart;
     }
 }

@@ -34,15 +34,7 @@ class LeftBehindRealIT {
         try (RealWorld world = RealWorld.start("left-by-helm")) {
             String image = image(world, "left");
             Checkout orders = world.checkOut("orders");
-            Path chart = world.folder().resolve("chart");
-            world.command(
-                    "cp",
-                    "-r",
-                    Reactor.fromSystemProperties()
-                            .root()
-                            .resolve("it/charts/microservice")
-                            .toString(),
-                    chart.toString());
+            Path chart = world.chart();
             Files.writeString(chart.resolve("templates/endless.yaml"), ENDLESS_HOOK);
             killedHelm(world, "install", chart);
             assertThat(statuses(world)).isEqualTo("pending-install");

@@ -72,6 +72,13 @@ final class RealWorld implements AutoCloseable {
         return Checkout.of(reactor.service(service), folder.resolve(as));
     }
 
+    /** The sample's chart, in a folder where it can be changed. */
+    Path chart() throws IOException {
+        Path chart = folder.resolve("microservice");
+        Trees.copy(reactor.root().resolve("it/charts/microservice"), chart);
+        return chart;
+    }
+
     DatadogIntake datadog() {
         return datadog;
     }

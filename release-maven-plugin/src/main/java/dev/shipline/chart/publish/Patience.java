@@ -2,7 +2,6 @@ package dev.shipline.chart.publish;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,13 +47,8 @@ public record Patience(Duration longest, Clock clock, Pause pause, RandomGenerat
         try {
             pause.pause(Duration.ofMillis(random.nextInt(1, most + 1)));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReleaseFailure(
-                    FailureCode.INTERRUPTED,
-                    "cannot go on publishing",
-                    "the build was interrupted",
-                    "run it again: what is stored already is found",
-                    e);
+            throw ReleaseFailure.interrupted(
+                    "cannot go on publishing", "run it again: what is stored already is found", e);
         }
         return true;
     }

@@ -168,7 +168,7 @@ class S3ChartRepositoryFaultsTest {
             assertThat(failure.code()).isEqualTo(FailureCode.RELEASE_BUSY);
             assertThat(failure)
                     .hasMessageContainingAll("others wrote it first", "within 60 seconds", "ship.chart.patience");
-            assertThat(Duration.between(TeamRepository.NOW, team.instant()))
+            assertThat(Duration.between(TeamRepository.NOW, team.now()))
                     .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
             assertThat(team.pauses).allMatch(pause -> pause.compareTo(Duration.ofSeconds(1)) <= 0);
         }

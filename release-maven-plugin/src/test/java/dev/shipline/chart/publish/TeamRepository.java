@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** The repository of a team in a bucket on the heap, with a clock that only pauses move on. */
-final class TeamRepository extends Clock {
+final class TeamRepository {
     static final String INDEX = "s3://charts/team/index.yaml";
     static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
 
@@ -22,6 +22,7 @@ final class TeamRepository extends Clock {
     final List<String> notes = new ArrayList<>();
     final List<Duration> pauses = new ArrayList<>();
     private Instant now = NOW;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     S3ChartRepository absolute() {
         return repository(false, false);
@@ -30,7 +31,7 @@ final class TeamRepository extends Clock {
     S3ChartRepository repository(boolean relativeUrls, boolean acceptUnconditional) {
         Patience patience = new Patience(
                 Duration.ofSeconds(60),
-                this,
+                clock,
                 pause -> {
                     pauses.add(pause);
                     now = now.plus(pause);
@@ -60,6 +61,10 @@ final class TeamRepository extends Clock {
         bucket.set(INDEX, text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    Instant now() {
+        return now;
+    }
+
     Document index() {
         return Document.yaml(bucket.text(INDEX)).at("entries");
     }
@@ -68,20 +73,5 @@ final class TeamRepository extends Clock {
         return index().at(chart).items().stream()
                 .map(entry -> entry.at("version").text(""))
                 .toList();
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,18 +36,15 @@ class ApiTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private TickingCluster sandbox;
+
     private KubernetesClient client;
 
     @BeforeEach
     void start() {
         sandbox = new TickingCluster(folder);
         client = sandbox.client;
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test

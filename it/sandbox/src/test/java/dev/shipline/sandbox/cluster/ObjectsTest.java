@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +31,15 @@ class ObjectsTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private TickingCluster sandbox;
+
     private KubernetesClient client;
 
     @BeforeEach
     void start() {
         sandbox = new TickingCluster(folder);
         client = sandbox.client;
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test

@@ -7,10 +7,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +21,16 @@ final class TickingCluster implements AutoCloseable {
     final SandboxCluster cluster;
     final KubernetesClient client;
     final Set<String> missingImages = new HashSet<>();
-    private final MovableClock clock = new MovableClock();
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
 
     TickingCluster(Path folder) {
+        InstantSource time = () -> now;
         cluster = SandboxCluster.start(
-                folder.resolve("state"), 0, image -> !missingImages.contains(image), Duration.ZERO, clock);
+                folder.resolve("state"),
+                0,
+                image -> !missingImages.contains(image),
+                Duration.ZERO,
+                time.withZone(ZoneOffset.UTC));
         Path kubeconfig = folder.resolve("kubeconfig");
         cluster.writeKubeconfig(kubeconfig);
         client = Clients.of(kubeconfig);
@@ -44,7 +48,7 @@ final class TickingCluster implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        clock.now = clock.now.plus(time);
+        now = now.plus(time);
     }
 
     void apply(Deployment deployment) {
@@ -91,24 +95,5 @@ final class TickingCluster implements AutoCloseable {
     public void close() {
         client.close();
         cluster.close();
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

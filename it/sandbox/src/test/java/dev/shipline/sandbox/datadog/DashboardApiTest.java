@@ -2,15 +2,10 @@ package dev.shipline.sandbox.datadog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +24,15 @@ class DashboardApiTest {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    @AutoClose
+    private IntakeRig rig;
+
     private DatadogIntake intake;
 
     @BeforeEach
     void start() {
-        intake = new DatadogIntake(folder, 0, "the-key");
-        intake.start();
-    }
-
-    @AfterEach
-    void stop() {
-        intake.close();
+        rig = new IntakeRig(folder);
+        intake = rig.intake;
     }
 
     @Test
@@ -110,19 +102,8 @@ class DashboardApiTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(intake.uri().resolve(path))
-                            .header("Content-Type", "application/json")
-                            .header("DD-API-KEY", "the-key")
-                            .header("DD-APPLICATION-KEY", "the-other-key")
-                            .method(method, BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return rig.send(rig.request(path)
+                .header("DD-APPLICATION-KEY", "the-other-key")
+                .method(method, BodyPublishers.ofString(body)));
     }
 }
