@@ -2,7 +2,6 @@ package dev.shipline.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,6 @@ final class HeadStart<T> {
             throw interrupted(e);
         } catch (InterruptedException e) {
             cancel();
-            Thread.currentThread().interrupt();
             throw interrupted(e);
         }
     }
@@ -68,11 +66,6 @@ final class HeadStart<T> {
     }
 
     private static ReleaseFailure interrupted(Exception cause) {
-        return new ReleaseFailure(
-                FailureCode.INTERRUPTED,
-                "stopped before any change",
-                "the build was interrupted",
-                "nothing was changed; start it again",
-                cause);
+        return ReleaseFailure.interrupted("stopped before any change", "nothing was changed; start it again", cause);
     }
 }
