@@ -14,6 +14,9 @@ FRONT=$HOST:$FRONT_PORT
 BASE=$FRONT/base/java:17
 REQUESTS=$WORK/requests
 
+# Every Maven runs as in the CircleCI configuration that is documented, whoever's plugin it runs.
+BENCH_MAVEN_OPTS=${BENCH_MAVEN_OPTS-$(sed -n 's/^ *MAVEN_OPTS: //p' "$ROOT/docs/circleci/config.yml")}
+
 # the client of the same package as the engine, whatever else is called docker here
 PATH=$STATE/bin:$PATH
 
