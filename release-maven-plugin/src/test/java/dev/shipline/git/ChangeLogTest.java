@@ -13,18 +13,17 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TreeFormatter;
-import org.eclipse.jgit.util.SystemReader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangeLogTest {
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path folder;
+
+    @AutoClose
+    private SampleRepository repository;
 
     private Git git;
     private ObjectId tree;
@@ -32,19 +31,12 @@ class ChangeLogTest {
 
     @BeforeEach
     void begin() throws Exception {
-        // A developer's own configuration must not reach these repositories.
-        SystemReader.setInstance(new NoUserConfiguration(home));
-        git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        repository = new SampleRepository(folder);
+        git = repository.git;
         try (ObjectInserter inserter = git.getRepository().newObjectInserter()) {
             tree = inserter.insert(new TreeFormatter());
             inserter.flush();
         }
-    }
-
-    @AfterEach
-    void end() {
-        git.close();
-        SystemReader.setInstance(null);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.shipline.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,8 +10,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.util.SystemReader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +19,10 @@ class CommitLogTest {
     private static final Instant TIME = Instant.parse("2026-02-03T04:05:06Z");
 
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path folder;
+
+    @AutoClose
+    private SampleRepository repository;
 
     private Git git;
     private RevCommit first;
@@ -32,15 +30,9 @@ class CommitLogTest {
 
     @BeforeEach
     void start() throws Exception {
-        SystemReader.setInstance(new NoUserConfiguration(home));
-        git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        repository = new SampleRepository(folder);
+        git = repository.git;
         first = commit("Start");
-    }
-
-    @AfterEach
-    void restore() {
-        git.close();
-        SystemReader.setInstance(null);
     }
 
     @Test
@@ -92,12 +84,7 @@ class CommitLogTest {
         RevCommit second = commit("Second");
         commit("Third");
         RevCommit fourth = commit("Fourth");
-        Git.cloneRepository()
-                .setURI(folder.toUri().toString())
-                .setDirectory(clone.toFile())
-                .setDepth(2)
-                .call()
-                .close();
+        repository.cloneInto(clone, 2);
         assertThat(log(clone, second, fourth, 10)).isEqualTo(CommitLog.UNKNOWN);
     }
 
@@ -107,15 +94,8 @@ class CommitLogTest {
     }
 
     private RevCommit commit(String message) throws Exception {
-        Files.writeString(folder.resolve("file-" + commits + ".txt"), message);
-        git.add().addFilepattern(".").call();
-        PersonIdent ada = new PersonIdent("Ada", "ada@example.org", TIME.plusSeconds(60L * commits++), ZoneOffset.UTC);
-        return git.commit()
-                .setMessage(message)
-                .setAuthor(ada)
-                .setCommitter(ada)
-                .setSign(false)
-                .call();
+        PersonIdent ada = new PersonIdent("Ada", "ada@example.org", TIME.plusSeconds(60L * commits), ZoneOffset.UTC);
+        return repository.commit("file-" + commits++ + ".txt", message, message, ada);
     }
 
     private static CommitLog log(Path repository, RevCommit released, RevCommit next, int most) {

@@ -8,7 +8,6 @@ import dev.shipline.failure.ReleaseFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,8 +18,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.util.SystemReader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,26 +32,19 @@ class GitRepositoryTest {
     private final List<String> notes = new ArrayList<>();
 
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path folder;
+
+    @AutoClose
+    private SampleRepository repository;
 
     private Git git;
     private RevCommit commit;
 
     @BeforeEach
     void commitAFile() throws Exception {
-        // A developer's own configuration, such as signed commits, must not reach these repositories.
-        SystemReader.setInstance(new NoUserConfiguration(home));
-        git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        repository = new SampleRepository(folder);
+        git = repository.git;
         commit = commit("pom.xml", "<project/>", "Say hello\n\nAt length.");
-    }
-
-    @AfterEach
-    void restore() {
-        git.close();
-        SystemReader.setInstance(null);
     }
 
     @Nested
@@ -90,12 +81,7 @@ class GitRepositoryTest {
         @Test
         void aShallowClone(@TempDir Path clone) throws Exception {
             RevCommit second = commit("pom.xml", "<project></project>", "Second");
-            Git.cloneRepository()
-                    .setURI(folder.toUri().toString())
-                    .setDirectory(clone.toFile())
-                    .setDepth(1)
-                    .call()
-                    .close();
+            repository.cloneInto(clone, 1);
 
             assertThat(clone.resolve(".git/shallow")).exists();
             assertThat(new GitRepository(clone, Map.of(), notes::add).commit())
@@ -119,120 +105,6 @@ class GitRepositoryTest {
             Files.writeString(administration.resolve("commondir"), "../..\n");
             Files.writeString(administration.resolve("gitdir"), tree.resolve(".git") + "\n");
             Files.writeString(tree.resolve(".git"), "gitdir: " + administration + "\n");
-        }
-    }
-
-    @Nested
-    class Compares {
-        @Test
-        void aCommitWithItsAncestors() throws Exception {
-            RevCommit second = commit("pom.xml", "<project></project>", "Second");
-            RevCommit third = commit("pom.xml", "<project> </project>", "Third");
-
-            assertThat(compare(folder, commit, third)).isEqualTo(Lineage.NEWER);
-            assertThat(compare(folder, third, commit)).isEqualTo(Lineage.OLDER);
-            assertThat(compare(folder, second, second)).isEqualTo(Lineage.SAME);
-            git.gc().setExpire(new Date()).call();
-            assertThat(compare(folder, commit, third)).as("packed").isEqualTo(Lineage.NEWER);
-        }
-
-        @Test
-        void branches() throws Exception {
-            git.checkout().setCreateBranch(true).setName("feature").call();
-            RevCommit feature = commit("feature.txt", "x", "Feature");
-            git.checkout().setName("main").call();
-            RevCommit main = commit("main.txt", "x", "Main");
-            assertThat(compare(folder, feature, main)).isEqualTo(Lineage.DIVERGED);
-
-            git.merge().include(feature).setMessage("Merge").call();
-            RevCommit merged = git.log().setMaxCount(1).call().iterator().next();
-            assertThat(compare(folder, feature, merged)).isEqualTo(Lineage.NEWER);
-            assertThat(compare(folder, main, merged)).isEqualTo(Lineage.NEWER);
-        }
-
-        @Test
-        void nothingBeyondTheEndOfAShallowClone(@TempDir Path clone) throws Exception {
-            RevCommit second = commit("pom.xml", "<project></project>", "Second");
-            RevCommit third = commit("pom.xml", "<project> </project>", "Third");
-            Git.cloneRepository()
-                    .setURI(folder.toUri().toString())
-                    .setDirectory(clone.toFile())
-                    .setDepth(2)
-                    .call()
-                    .close();
-
-            assertThat(compare(clone, second, third)).isEqualTo(Lineage.NEWER);
-            assertThat(compare(clone, commit, third)).isEqualTo(Lineage.SHALLOW);
-        }
-
-        @Test
-        void nothingThatItDoesNotKnow(@TempDir Path elsewhere) {
-            GitRepository here = new GitRepository(folder, Map.of(), notes::add);
-            assertThat(here.compare(OTHER, commit.name())).isEqualTo(Lineage.UNKNOWN);
-            assertThat(here.find(OTHER)).isEmpty();
-            assertThat(here.find(commit.name()).orElseThrow().subject()).isEqualTo("Say hello");
-            assertThat(compare(elsewhere, commit, commit)).isEqualTo(Lineage.SAME);
-            assertThat(new GitRepository(elsewhere, Map.of(), notes::add).compare(OTHER, commit.name()))
-                    .isEqualTo(Lineage.UNKNOWN);
-        }
-
-        private Lineage compare(Path repository, RevCommit released, RevCommit next) {
-            return new GitRepository(repository, Map.of(), notes::add).compare(released.name(), next.name());
-        }
-    }
-
-    @Nested
-    class IsDirty {
-        @Test
-        void whenATrackedFileIsChanged() throws IOException {
-            Files.writeString(folder.resolve("pom.xml"), "<project>changed</project>");
-
-            assertThat(read(Map.of()).dirty()).isTrue();
-        }
-
-        @Test
-        void whenATrackedFileIsGone() throws IOException {
-            Files.delete(folder.resolve("pom.xml"));
-
-            assertThat(read(Map.of()).dirty()).isTrue();
-        }
-
-        @Test
-        void whenAChangeIsStaged() throws Exception {
-            Files.writeString(folder.resolve("new.txt"), "new");
-            git.add().addFilepattern("new.txt").call();
-
-            assertThat(read(Map.of()).dirty()).isTrue();
-        }
-
-        @Test
-        void whenARemovalIsStaged() throws Exception {
-            git.rm().setCached(true).addFilepattern("pom.xml").call();
-
-            assertThat(read(Map.of()).dirty()).isTrue();
-        }
-
-        @Test
-        void notForUntrackedFiles() throws IOException {
-            Files.createDirectories(folder.resolve("target"));
-            Files.writeString(folder.resolve("target/app.jar"), "x");
-
-            assertThat(read(Map.of()).dirty()).isFalse();
-        }
-
-        @Test
-        void notForAFileThatWasOnlyTouched() throws IOException {
-            Files.setLastModifiedTime(folder.resolve("pom.xml"), FileTime.from(TIME.plusSeconds(1)));
-
-            assertThat(read(Map.of()).dirty()).isFalse();
-        }
-
-        @Test
-        void notWithFoldersInFolders() throws Exception {
-            commit("src/main/java/App.java", "class App {}", "Deep");
-            commit("src/main-2/x", "x", "Sorted apart");
-
-            assertThat(read(Map.of()).dirty()).isFalse();
         }
     }
 
@@ -311,14 +183,6 @@ class GitRepositoryTest {
     }
 
     private RevCommit commit(String file, String content, String message) throws Exception {
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, content);
-        git.add().addFilepattern(file).call();
-        return git.commit()
-                .setAuthor(AUTHOR)
-                .setCommitter(AUTHOR)
-                .setMessage(message)
-                .call();
+        return repository.commit(file, content, message, AUTHOR);
     }
 }

@@ -2,7 +2,6 @@ package dev.shipline.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
-import org.eclipse.jgit.util.SystemReader;
-import org.junit.jupiter.api.AfterEach;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +21,10 @@ class NewestTouchingTest {
     private final List<String> notes = new ArrayList<>();
 
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path folder;
+
+    @AutoClose
+    private SampleRepository repository;
 
     private Git git;
     private String alphas;
@@ -33,17 +32,11 @@ class NewestTouchingTest {
 
     @BeforeEach
     void twoServices() throws Exception {
-        SystemReader.setInstance(new NoUserConfiguration(home));
-        git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        repository = new SampleRepository(folder);
+        git = repository.git;
         commit("pom.xml", "one");
         alphas = commit("services/alpha/App.java", "one");
         betas = commit("services/beta/App.java", "one");
-    }
-
-    @AfterEach
-    void restore() {
-        git.close();
-        SystemReader.setInstance(null);
     }
 
     @Test
@@ -58,8 +51,8 @@ class NewestTouchingTest {
 
     @Test
     void keepsTheBranchThatIsBuilt() {
-        GitRepository repository = repository(folder);
-        assertThat(repository.newestTouching(repository.commit(), List.of(folder.resolve("services/alpha"))))
+        GitRepository checkedOut = checkout(folder);
+        assertThat(checkedOut.newestTouching(checkedOut.commit(), List.of(folder.resolve("services/alpha"))))
                 .satisfies(commit -> {
                     assertThat(commit.branch()).isEqualTo("main");
                     assertThat(commit.dirty()).isFalse();
@@ -106,20 +99,15 @@ class NewestTouchingTest {
     @Test
     void isTheOneThatIsBuiltWhereThatIsDirty() throws Exception {
         Files.writeString(folder.resolve("services/alpha/App.java"), "changed");
-        Commit built = repository(folder).commit();
-        assertThat(repository(folder).newestTouching(built, List.of(folder.resolve("services/alpha"))))
+        Commit built = checkout(folder).commit();
+        assertThat(checkout(folder).newestTouching(built, List.of(folder.resolve("services/alpha"))))
                 .isEqualTo(built);
     }
 
     @Test
     void isTheOneThatIsBuiltWhereAShallowCloneEndsBeforeIt(@TempDir Path clone) throws Exception {
-        Git.cloneRepository()
-                .setURI(folder.toUri().toString())
-                .setDirectory(clone.toFile())
-                .setDepth(1)
-                .call()
-                .close();
-        GitRepository shallow = repository(clone);
+        repository.cloneInto(clone, 1);
+        GitRepository shallow = checkout(clone);
         Commit built = shallow.commit();
         assertThat(shallow.newestTouching(built, List.of(clone.resolve("services/alpha"))))
                 .isEqualTo(built);
@@ -128,43 +116,31 @@ class NewestTouchingTest {
 
     @Test
     void leavesOutWhatLiesElsewhere(@TempDir Path elsewhere) {
-        GitRepository repository = repository(folder);
-        assertThat(repository
+        GitRepository checkedOut = checkout(folder);
+        assertThat(checkedOut
                         .newestTouching(
-                                repository.commit(),
+                                checkedOut.commit(),
                                 List.of(folder.resolve("services/alpha"), elsewhere, folder.resolve(".mvn")))
                         .sha())
                 .isEqualTo(alphas);
     }
 
     private String newest(String... paths) {
-        GitRepository repository = repository(folder);
+        GitRepository checkedOut = checkout(folder);
         List<Path> all = new ArrayList<>();
         for (String path : paths) {
             all.add(folder.resolve(path));
         }
-        return repository.newestTouching(repository.commit(), all).sha();
+        return checkedOut.newestTouching(checkedOut.commit(), all).sha();
     }
 
-    private GitRepository repository(Path checkout) {
+    private GitRepository checkout(Path checkout) {
         return new GitRepository(checkout, Map.of(), notes::add);
     }
 
     private String commit(String file, String content) throws Exception {
-        write(file, content);
-        git.add().addFilepattern(".").call();
-        return git.commit()
-                .setAuthor("A", "a@example.org")
-                .setCommitter("A", "a@example.org")
-                .setSign(false)
-                .setMessage("Change " + file)
-                .call()
+        return repository
+                .commit(file, content, "Change " + file, new PersonIdent("A", "a@example.org"))
                 .name();
-    }
-
-    private void write(String file, String content) throws IOException {
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, content);
     }
 }

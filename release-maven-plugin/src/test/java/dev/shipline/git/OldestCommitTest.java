@@ -2,7 +2,6 @@ package dev.shipline.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +11,7 @@ import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.util.SystemReader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,36 +20,24 @@ class OldestCommitTest {
     private static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06Z");
 
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path folder;
+
+    @AutoClose
+    private SampleRepository repository;
 
     private Git git;
     private RevCommit first;
 
     @BeforeEach
     void begin() throws Exception {
-        SystemReader.setInstance(new NoUserConfiguration(home));
-        git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        repository = new SampleRepository(folder);
+        git = repository.git;
         first = commit(0);
     }
 
-    @AfterEach
-    void restore() {
-        git.close();
-        SystemReader.setInstance(null);
-    }
-
     private RevCommit commit(int hours) throws Exception {
-        Files.writeString(folder.resolve("hours-" + hours), String.valueOf(hours));
-        git.add().addFilepattern(".").call();
         PersonIdent author = new PersonIdent("A", "a@example.org", at(hours), ZoneOffset.UTC);
-        return git.commit()
-                .setMessage("After " + hours)
-                .setAuthor(author)
-                .setCommitter(author)
-                .call();
+        return repository.commit("hours-" + hours, String.valueOf(hours), "After " + hours, author);
     }
 
     private static Instant at(int hours) {

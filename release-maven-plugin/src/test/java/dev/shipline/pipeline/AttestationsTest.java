@@ -12,12 +12,6 @@ import dev.shipline.supply.Wish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -31,28 +25,24 @@ class AttestationsTest {
     @TempDir
     Path folder;
 
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> progress = new ArrayList<>();
-    private FakeNeighbours neighbours;
-    private SampleRelease sample;
+    private PipelineRig rig;
 
     @BeforeEach
-    void neighbours() {
-        neighbours = new FakeNeighbours(folder);
-        sample = new SampleRelease(folder);
+    void rig() {
+        rig = new PipelineRig(folder);
     }
 
     @Test
     void areAttachedToANewImageBeforeItsReleaseTagWithoutAskingWhatIsThere() throws IOException {
         ReleaseReport report = deploy();
 
-        assertThat(neighbours.attachedNow).containsExactly(ArtifactKind.SBOM, ArtifactKind.PROVENANCE);
-        assertThat(neighbours.asked).isEmpty();
+        assertThat(rig.neighbours.attachedNow).containsExactly(ArtifactKind.SBOM, ArtifactKind.PROVENANCE);
+        assertThat(rig.neighbours.asked).isEmpty();
         assertThat(report.steps())
                 .extracting(StepOutcome::step)
                 .containsSubsequence(Step.SCAN, Step.ATTEST, Step.TAG_RELEASE);
         assertThat(detail(report)).isEqualTo("SBOM of 7 components (2 B, made up), provenance (" + size() + ")");
-        assertThat(progress).contains("ATTEST: looked for a bill");
+        assertThat(rig.progress()).contains("ATTEST: looked for a bill");
         assertThat(folder.resolve("sbom.cdx.json")).hasContent("{}");
         Document image = Document.json(Files.readString(folder.resolve("image.json")));
         assertThat(image.at("reference").text()).contains("quay.io/acme/orders@" + DIGEST);
@@ -62,43 +52,42 @@ class AttestationsTest {
 
     @Test
     void areNeitherMadeNorAttachedWhereNobodyWantsThem() {
-        sample.wishes(Wish.OFF, Wish.OFF);
+        rig.release.wishes(Wish.OFF, Wish.OFF);
 
         assertThat(deploy().steps()).extracting(StepOutcome::step).doesNotContain(Step.ATTEST);
-        assertThat(neighbours.attachedNow).isEmpty();
+        assertThat(rig.neighbours.attachedNow).isEmpty();
         assertThat(folder.resolve("sbom.cdx.json")).doesNotExist();
     }
 
     @Test
     void areSwitchedOffOneByOne() {
-        sample.wishes(Wish.OFF, Wish.ATTACH);
+        rig.release.wishes(Wish.OFF, Wish.ATTACH);
         deploy();
-        assertThat(neighbours.attachedNow).containsExactly(ArtifactKind.PROVENANCE);
+        assertThat(rig.neighbours.attachedNow).containsExactly(ArtifactKind.PROVENANCE);
     }
 
     @Test
     void ofARejectedImageAreNoStep() {
-        neighbours.scanPasses = false;
+        rig.neighbours.scanPasses = false;
         assertThatThrownBy(this::deploy).hasMessageContaining("1 finding is Critical");
-        assertThat(warnings).noneMatch(line -> line.contains("attach"));
+        assertThat(rig.warnings).noneMatch(line -> line.contains("attach"));
     }
 
     @Nested
     class OfAnImageThatIsTakenOver {
         @BeforeEach
         void isThere() {
-            neighbours.tags.put("1234567", DIGEST);
-            neighbours.labels = Map.of(ImageEvidence.REVISION_LABEL, SampleRelease.SHA);
+            rig.imageIsThere();
         }
 
         @Test
         void areNotAttachedAgain() {
-            neighbours.attached.put(ArtifactKind.SBOM, DIGEST);
-            neighbours.attached.put(ArtifactKind.PROVENANCE, DIGEST);
+            rig.neighbours.attached.put(ArtifactKind.SBOM, DIGEST);
+            rig.neighbours.attached.put(ArtifactKind.PROVENANCE, DIGEST);
 
             ReleaseReport report = deploy();
 
-            assertThat(neighbours.attachedNow).isEmpty();
+            assertThat(rig.neighbours.attachedNow).isEmpty();
             assertThat(detail(report)).isEqualTo("has its SBOM, has its provenance");
             assertThat(report.steps())
                     .filteredOn(step -> step.step() == Step.ATTEST)
@@ -110,9 +99,9 @@ class AttestationsTest {
         void areAddedAsFarAsAnotherRunCanKnowThem() {
             ReleaseReport report = deploy();
 
-            assertThat(neighbours.attachedNow).containsExactly(ArtifactKind.SBOM);
+            assertThat(rig.neighbours.attachedNow).containsExactly(ArtifactKind.SBOM);
             assertThat(detail(report)).endsWith(", no provenance");
-            assertThat(progress).anyMatch(line -> line.contains("only the run that builds an image can say"));
+            assertThat(rig.progress()).anyMatch(line -> line.contains("only the run that builds an image can say"));
         }
     }
 
@@ -120,24 +109,24 @@ class AttestationsTest {
     class ThatTheRegistryRefuses {
         @BeforeEach
         void refuse() {
-            neighbours.attachFailures.put(ArtifactKind.SBOM, REFUSED);
+            rig.neighbours.attachFailures.put(ArtifactKind.SBOM, REFUSED);
         }
 
         @Test
         void areOneWarningAndNoFailure() {
             assertThat(deploy().status()).isEqualTo(Status.SUCCESS);
-            assertThat(warnings)
+            assertThat(rig.warnings)
                     .filteredOn(line -> line.contains("attach"))
                     .containsExactly("cannot attach the file, because the registry refuses it (HTTP 413); the release"
                             + " goes on without (ship.sbom may be off, to try no more, or require, to stop there)");
-            assertThat(neighbours.attachedNow).containsExactly(ArtifactKind.PROVENANCE);
+            assertThat(rig.neighbours.attachedNow).containsExactly(ArtifactKind.PROVENANCE);
         }
 
         @Test
         void stopTheReleaseBeforeItsTagWhereTheyAreRequired() {
-            sample.wishes(Wish.REQUIRE, Wish.ATTACH);
+            rig.release.wishes(Wish.REQUIRE, Wish.ATTACH);
             assertThatThrownBy(this::deployed).isSameAs(REFUSED);
-            assertThat(neighbours.calls).doesNotContain("tag 1234567");
+            assertThat(rig.neighbours.calls).doesNotContain("tag 1234567");
         }
 
         private ReleaseReport deployed() {
@@ -147,37 +136,25 @@ class AttestationsTest {
 
     @Test
     void thatCannotBeMadeAreAWarning() {
-        neighbours.sbom = () -> {
+        rig.neighbours.sbom = () -> {
             throw new IllegalStateException("a jar is gone");
         };
         assertThat(deploy().status()).isEqualTo(Status.SUCCESS);
-        assertThat(warnings)
+        assertThat(rig.warnings)
                 .anyMatch(line -> line.contains("cannot attach the SBOM") && line.contains("a jar is gone"));
     }
 
     @Test
     void saysWhereThereIsNothingToMakeABillOf() {
-        neighbours.sbom = Optional::empty;
+        rig.neighbours.sbom = Optional::empty;
         assertThat(detail(deploy())).startsWith("no SBOM, provenance");
 
-        sample.wishes(Wish.REQUIRE, Wish.ATTACH);
+        rig.release.wishes(Wish.REQUIRE, Wish.ATTACH);
         assertThatThrownBy(this::deploy).hasMessageContaining("there is nothing to make one of: looked for a bill");
     }
 
     private ReleaseReport deploy() {
-        return new ReleasePipeline(
-                        sample.release(),
-                        Goal.UPGRADE,
-                        neighbours,
-                        List.of(new ReleaseListener() {
-                            @Override
-                            public void progress(Step step, String line) {
-                                progress.add(step + ": " + line);
-                            }
-                        }),
-                        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-                        warnings::add)
-                .run(Goal.UPGRADE);
+        return rig.pipelineWithoutEnvironment().run(Goal.UPGRADE);
     }
 
     private static String detail(ReleaseReport report) {
@@ -189,7 +166,7 @@ class AttestationsTest {
     }
 
     private String attached(ArtifactKind kind) {
-        return neighbours.attached.get(kind).value();
+        return rig.neighbours.attached.get(kind).value();
     }
 
     private String size() throws IOException {

@@ -7,9 +7,7 @@ import dev.shipline.secret.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +24,9 @@ class ReportFileTest {
     }
 
     private Document report(boolean unplanned) throws IOException {
-        Release release = new SampleRelease(folder)
-                .deployment(Optional.of(new SampleDeployment(folder).deployment()))
-                .release();
-        new ReleasePipeline(
-                        release,
-                        Goal.UPGRADE,
-                        new FakeNeighbours(folder),
-                        List.of(new ReportFile(new Redactor(List.of()), unplanned)),
-                        Clock.systemUTC(),
-                        line -> {})
-                .run(Goal.UPGRADE);
+        PipelineRig rig = new PipelineRig(folder);
+        rig.listeners.add(new ReportFile(new Redactor(List.of()), unplanned));
+        rig.deploy();
         return Document.json(Files.readString(folder.resolve("release.json")));
     }
 }

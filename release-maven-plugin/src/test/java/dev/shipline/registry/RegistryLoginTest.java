@@ -3,7 +3,6 @@ package dev.shipline.registry;
 import static dev.shipline.registry.Clients.failureOf;
 import static dev.shipline.registry.Clients.wholeTextOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
@@ -256,57 +255,6 @@ class RegistryLoginTest {
             assertThat(failure.because()).startsWith("this JVM does not trust its certificate: ");
             assertThat(failure.fix()).contains("javax.net.ssl.trustStore");
             assertThat(untrusted.requests()).isZero();
-        }
-    }
-
-    @Nested
-    class TheRightToPush {
-        @Test
-        void isThereWhereTheTokenGrantsIt() {
-            one.server.requireTokens("pull", "push");
-
-            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
-        }
-
-        @Test
-        void isMissingWhereTheTokenLeavesItOut() {
-            one.server.requireTokens("pull");
-
-            ReleaseFailure failure = failureOf(() -> clients.robot().requirePushRight(one.name));
-
-            assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS);
-            assertThat(failure.because()).contains(FakeRegistry.USER).contains("only pull");
-        }
-
-        @Test
-        void isMissingForAnybody() {
-            one.server.requireTokens("pull", "push");
-
-            assertThat(failureOf(() -> clients.anonymous().requirePushRight(one.name)))
-                    .hasMessageContaining("none were found");
-        }
-
-        @Test
-        void isBelievedWhereTheTokenIsOpaque() {
-            one.server.requireTokens("pull");
-            one.server.answer("GET", "/token", new Answer(200, "{\"access_token\":\"opaque\"}"));
-
-            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
-        }
-
-        @Test
-        void isThereWhereTheRegistryAsksForNothing() {
-            assertThatCode(() -> clients.anonymous().requirePushRight(one.name)).doesNotThrowAnyException();
-        }
-
-        @Test
-        void isCheckedWithThePasswordWhereThereAreNoTokens() {
-            one.server.requireBasic();
-
-            assertThatCode(() -> clients.robot().requirePushRight(one.name)).doesNotThrowAnyException();
-            assertThat(failureOf(() -> clients.robot("wrong").requirePushRight(one.name))
-                            .code())
-                    .isEqualTo(FailureCode.CREDENTIALS);
         }
     }
 }
