@@ -132,7 +132,11 @@ final class WorkerLauncher implements AutoCloseable {
     }
 
     private WorkerProcess start() throws IOException, InterruptedException {
-        requireMachine();
+        synchronized (lock) {
+            requireOpen();
+            // it leaves a file in the folder for a moment, which whoever closes this takes for empty afterwards
+            requireMachine();
+        }
         List<Path> resolved = classpath.get();
         WorkerProcess worker = launch(resolved);
         Message answer;
@@ -148,12 +152,16 @@ final class WorkerLauncher implements AutoCloseable {
         return worker;
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new ReleaseFailure(
+                    FailureCode.INTERRUPTED, "cannot start Helm", "the release has ended", "run it again");
+        }
+    }
+
     private WorkerProcess launch(List<Path> resolved) throws IOException {
         synchronized (lock) {
-            if (closed) {
-                throw new ReleaseFailure(
-                        FailureCode.INTERRUPTED, "cannot start Helm", "the release has ended", "run it again");
-            }
+            requireOpen();
             if (home == null) {
                 home = TemporaryFolder.in(workingFolder, "helm-");
                 atExit = AtExit.run("helm-at-exit", this::endAtExit);
