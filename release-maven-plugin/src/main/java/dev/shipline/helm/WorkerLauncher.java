@@ -155,8 +155,10 @@ final class WorkerLauncher implements AutoCloseable {
                         FailureCode.INTERRUPTED, "cannot start Helm", "the release has ended", "run it again");
             }
             if (home == null) {
-                home = TemporaryFolder.in(workingFolder, "helm-");
+                TemporaryFolder made = TemporaryFolder.in(workingFolder, "helm-");
+                // refused in a JVM that is being ended; whoever closes this relies on both
                 atExit = AtExit.run("helm-at-exit", this::endAtExit);
+                home = made;
             }
             process = WorkerProcess.start(
                     WorkerCommand.of(WorkerExecutable.link(java, home.path()), resolved, home.path(), workingFolder),
