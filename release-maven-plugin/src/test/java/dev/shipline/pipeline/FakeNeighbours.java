@@ -98,6 +98,7 @@ final class FakeNeighbours implements Neighbours {
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
     Optional<ReleaseFailure> untagFailure = Optional.empty();
+    Optional<ReleaseFailure> evidenceFailure = Optional.empty();
     Optional<ReleaseFailure> rightsFailure = Optional.empty();
     Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     List<String> hooks = List.of();
@@ -127,6 +128,7 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> helmFailure = Optional.empty();
     Rollout hookRollout = new Rollout(Rollout.Outcome.PROVEN, List.of(), List.of());
     List<Rollout.Outcome> soaks = new ArrayList<>();
+    Optional<ReleaseFailure> soakFailure = Optional.empty();
     final FakeServices services = new FakeServices();
 
     FakeNeighbours(Path folder) {
@@ -177,6 +179,9 @@ final class FakeNeighbours implements Neighbours {
             @Override
             public PushedImage tag(PushedImage image, String tag) {
                 calls.add("tag " + tag);
+                evidenceFailure.filter(failure -> tag.endsWith("-dev")).ifPresent(failure -> {
+                    throw failure;
+                });
                 tags.put(tag, image.digest());
                 return image.taggedAs(tag);
             }
@@ -559,6 +564,9 @@ final class FakeNeighbours implements Neighbours {
         @Override
         public Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress) {
             calls.add("soak " + length.toSeconds());
+            soakFailure.ifPresent(failure -> {
+                throw failure;
+            });
             Rollout.Outcome outcome = soaks.isEmpty() ? Rollout.Outcome.PROVEN : soaks.remove(0);
             List<Rollout.Trouble> trouble = outcome == Rollout.Outcome.PROVEN
                     ? List.of()

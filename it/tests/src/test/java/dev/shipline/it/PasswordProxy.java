@@ -53,8 +53,8 @@ final class PasswordProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(407, -1);
                 return;
             }
-            asked.add(address.toString());
             URI address = exchange.getRequestURI();
+            asked.add(address.toString());
             String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
             HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(address.getRawPath() + query))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
