@@ -110,6 +110,9 @@ final class FakeNeighbours implements Neighbours {
 
     Supplier<Extras> extras = () -> Extras.NONE;
     final List<Touched> touched = new CopyOnWriteArrayList<>();
+    /** After which call each kubeconfig was written. */
+    final List<String> kubeconfigsAfter = new ArrayList<>();
+
     Optional<ReleaseFailure> testFailure = Optional.empty();
     List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
@@ -521,7 +524,9 @@ final class FakeNeighbours implements Neighbours {
         public void ensureNamespace(String namespace) {}
 
         @Override
-        public void writeKubeconfig(Path file) {}
+        public void writeKubeconfig(Path file) {
+            kubeconfigsAfter.add(calls.isEmpty() ? "" : calls.get(calls.size() - 1));
+        }
 
         @Override
         public List<ClusterSecret> secrets(String namespace, Map<String, String> labels) {

@@ -49,6 +49,13 @@ class ReleaseTestsTest {
     }
 
     @Test
+    void getACredentialThatIsNotAsOldAsTheRollout() {
+        deploy(TESTED);
+
+        assertThat(neighbours.kubeconfigsAfter).contains("watch");
+    }
+
+    @Test
     void runOnRequestOnly() {
         deploy(HelmTimes.USUAL);
 

@@ -427,6 +427,15 @@ class UndoTest {
         }
 
         @Test
+        void saysWhatStaysAlsoWhereAnObjectIsNoCleanYaml() {
+            neighbours.runningImage = "---\nkind: ConfigMap\nmetadata: {name: a, name: b}\n"
+                    + "---\nkind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{kind: x}]}\n";
+            history("deployed");
+            uninstall();
+            assertThat(said).contains("stays: the volume claims of StatefulSet db, with their data");
+        }
+
+        @Test
         void keepsTheHistoryWhereItIsAskedTo() {
             keepHistory = true;
             history("deployed");

@@ -33,7 +33,7 @@ class PublishChartIT {
         assertThat(publish("7.1.0")).contains("Already published: microservice 7.1.0", "BUILD SUCCESS");
 
         assertThat(bucket.resolve("team/microservice-7.1.0.tgz")).isNotEmptyFile();
-        assertThat(bucket.resolve("team/index.yaml")).content().contains("version: 7.0.0", "version: 7.1.0");
+        assertThat(bucket.resolve("team/index.yaml")).content().contains("microservice-7.0.0.tgz", "microservice-7.1.0.tgz");
         MavenBuild.Result deployed =
                 world.deploy(orders, "dev", "-Dship.chart=s3://charts/team/microservice", "-Dship.chart.version=^7");
         assertThat(deployed.output()).contains("BUILD SUCCESS");
