@@ -113,7 +113,12 @@ class ArchitectureTest {
     static final ArchRule s3OwnsTheAwsSdk = owned("s3", "software.amazon..");
 
     @ArchTest
-    static final ArchRule chartsOwnSignatures = owned("chart", "org.bouncycastle..");
+    static final ArchRule chartsOwnSignatures =
+            owned("chart", "org.bouncycastle.bcpg..", "org.bouncycastle.gpg..", "org.bouncycastle.openpgp..");
+
+    @ArchTest
+    static final ArchRule clusterOwnsPem =
+            owned("cluster", "org.bouncycastle.asn1..", "org.bouncycastle.openssl..", "org.bouncycastle.pkcs..");
 
     @ArchTest
     static final ArchRule metricsOwnTheDatadogClient = owned("metrics", "com.datadog..", "jakarta.ws.rs..");

@@ -32,6 +32,9 @@ final class HttpFiles {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+    /** Enough for the largest index on a slow line. */
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(5);
+
     private static final int ATTEMPTS = 3;
     private static final int REDIRECTS = 5;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}");
@@ -39,12 +42,19 @@ final class HttpFiles {
     private final CredentialSource credentials;
     private final KeptFiles kept;
     private final Pause pause;
+    private final Duration patience;
     private HttpClient client;
 
     HttpFiles(CredentialSource credentials, KeptFiles kept, Pause pause) {
+        this(credentials, kept, pause, WHOLE_ANSWER);
+    }
+
+    /** @param patience how long an answer may take once it has begun */
+    HttpFiles(CredentialSource credentials, KeptFiles kept, Pause pause, Duration patience) {
         this.credentials = requireNonNull(credentials, "credentials is null");
         this.kept = requireNonNull(kept, "kept is null");
         this.pause = requireNonNull(pause, "pause is null");
+        this.patience = requireNonNull(patience, "patience is null");
     }
 
     static boolean isSafe(URI uri) {
@@ -88,7 +98,7 @@ final class HttpFiles {
                     return new Answer(null, Optional.empty(), true);
                 }
                 if (status == 200) {
-                    byte[] content = body.readNBytes(limit + 1);
+                    byte[] content = TimelyAnswer.read(body, limit + 1, patience);
                     if (content.length > limit) {
                         throw HttpTrouble.tooLarge(uri, limit);
                     }
@@ -102,6 +112,8 @@ final class HttpFiles {
                 }
             } catch (IOException e) {
                 throw HttpTrouble.unreachable(current, e);
+            } catch (InterruptedException e) {
+                throw interrupted(current, e);
             }
             current = redirect(current, response);
         }

@@ -8,10 +8,17 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 
 /**
  * The client of one context, and the private kubeconfig it was made from. The client reads that file again whenever its token has run out, which a long
@@ -39,12 +46,8 @@ final class KubeConnection implements AutoCloseable {
         try {
             Path file = folder.path().resolve("config");
             AtomicFile.writeOwnerOnly(file, context.kubeconfig());
-            KubernetesClient client = new KubernetesClientBuilder()
-                    .withConfig(config(file, context, environment))
-                    .withHttpClientFactory(new JdkHttpClientFactory())
-                    .build();
-            return new KubeConnection(folder, client);
-        } catch (KubernetesClientException e) {
+            return new KubeConnection(folder, client(config(file, context, environment)));
+        } catch (KubernetesClientException | IOException | GeneralSecurityException e) {
             folder.close();
             throw unusable(context, e);
         } catch (RuntimeException e) {
@@ -53,14 +56,31 @@ final class KubeConnection implements AutoCloseable {
         }
     }
 
-    private static ReleaseFailure unusable(KubeContext context, KubernetesClientException e) {
+    private static KubernetesClient client(Config config) throws IOException, GeneralSecurityException {
+        KubernetesClientBuilder builder =
+                new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory());
+        Optional<ClientCertificate> certificate = ClientCertificate.takenFrom(config);
+        if (certificate.isPresent()) {
+            KeyManager[] keys = certificate.get().keyManagers();
+            TrustManager[] trust = SSLUtils.trustManagers(config);
+            builder.withHttpClientBuilderConsumer(http -> http.sslContext(keys, trust));
+        }
+        return builder.withConfig(config).build();
+    }
+
+    private static ReleaseFailure unusable(KubeContext context, Exception e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String because = root instanceof NoSuchFileException
-                ? "it names the file " + root.getMessage() + ", which is not there"
-                : "its certificates or keys cannot be read: " + root.getMessage();
+        String because;
+        if (root instanceof NoSuchFileException) {
+            because = "it names the file " + root.getMessage() + ", which is not there";
+        } else if (e instanceof InvalidKeyException) {
+            because = e.getMessage();
+        } else {
+            because = "its certificates or keys cannot be read: " + root.getMessage();
+        }
         return new ReleaseFailure(
                 FailureCode.CONFIGURATION,
                 "cannot use the context " + context.name() + " of the kubeconfig",

@@ -1,7 +1,5 @@
 package dev.shipline.dashboard;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.shipline.document.Document;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.Secret;
@@ -42,12 +40,12 @@ public final class Dashboards {
 
     /**
      * @param base   where Datadog's API is, {@code https://api.datadoghq.eu}
+     * @param way    there
      * @param told   takes a line about each of them
      * @throws ReleaseFailure if Datadog refuses, or is away
      */
-    public void apply(URI base, Secret apiKey, Secret appKey, Consumer<String> told) {
-        DatadogApi api = new DatadogApi(
-                base, requireNonNull(apiKey, "apiKey is null"), requireNonNull(appKey, "appKey is null"));
+    public void apply(URI base, Secret apiKey, Secret appKey, DatadogWay way, Consumer<String> told) {
+        DatadogApi api = new DatadogApi(base, apiKey, appKey, way);
         Map<String, Object> dashboard = blueprint.dashboard();
         Optional<String> id = findDashboard(api);
         Optional<Document> existing = id.map(known -> api.get("/api/v1/dashboard/" + known));

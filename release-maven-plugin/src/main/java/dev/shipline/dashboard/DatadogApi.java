@@ -2,6 +2,7 @@ package dev.shipline.dashboard;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.shipline.dashboard.DatadogWay.Answer;
 import dev.shipline.document.Document;
 import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.failure.FailureCode;
@@ -9,80 +10,73 @@ import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Datadog's API for what people look at, as opposed to its intake: it asks for two keys, which travel in headers and nowhere else. */
 final class DatadogApi {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final int PROXY_REFUSES = 407;
     private static final int LONGEST_WORDS = 300;
 
     private final URI base;
     private final Secret apiKey;
     private final Secret appKey;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final DatadogWay way;
 
     /** @param base {@code https://api.datadoghq.eu} */
-    DatadogApi(URI base, Secret apiKey, Secret appKey) {
+    DatadogApi(URI base, Secret apiKey, Secret appKey, DatadogWay way) {
         this.base = requireNonNull(base, "base is null");
         this.apiKey = requireNonNull(apiKey, "apiKey is null");
         this.appKey = requireNonNull(appKey, "appKey is null");
+        this.way = requireNonNull(way, "way is null");
     }
 
     Document get(String path) {
-        return send(request(path).GET().build());
+        return send("GET", path, "");
     }
 
     Document post(String path, Map<String, Object> body) {
-        return send(request(path).POST(json(body)).build());
+        return send("POST", path, Document.of(body).toJson());
     }
 
     Document put(String path, Map<String, Object> body) {
-        return send(request(path).PUT(json(body)).build());
+        return send("PUT", path, Document.of(body).toJson());
     }
 
-    private static HttpRequest.BodyPublisher json(Map<String, Object> body) {
-        return BodyPublishers.ofString(Document.of(body).toJson());
+    private Map<String, String> headers() {
+        return Map.of(
+                "Content-Type",
+                "application/json",
+                "Accept",
+                "application/json",
+                "DD-API-KEY",
+                apiKey.reveal().strip(),
+                "DD-APPLICATION-KEY",
+                appKey.reveal().strip());
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base.toString().replaceFirst("/+$", "") + path))
-                .timeout(ANSWER)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .header("DD-API-KEY", apiKey.reveal().strip())
-                .header("DD-APPLICATION-KEY", appKey.reveal().strip());
-    }
-
-    private Document send(HttpRequest request) {
+    private Document send(String method, String path, String body) {
+        URI address = URI.create(base.toString().replaceFirst("/+$", "") + path);
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 == 2) {
-                return Document.json(response.body());
+            Answer answer = way.send(method, address, headers(), body);
+            if (answer.status() / 100 == 2) {
+                return Document.json(answer.body());
             }
-            throw refused(request, response);
+            throw refused(method, address, answer);
         } catch (IOException e) {
             throw new ReleaseFailure(
                     FailureCode.UNREACHABLE,
                     "cannot change dashboards and monitors in Datadog",
                     base.getHost() + " does not answer (" + e.getClass().getSimpleName()
                             + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")",
-                    "check ship.metrics.site (DD_SITE), ship.metrics.url and the network, and run it again",
+                    "check ship.metrics.site (DD_SITE), ship.metrics.url, the network and its proxy (settings.xml, HTTPS_PROXY),"
+                            + " and run it again",
                     e);
         } catch (MalformedDocumentException e) {
             throw new ReleaseFailure(
                     FailureCode.UNREACHABLE,
                     "cannot change dashboards and monitors in Datadog",
-                    base.getHost() + " answers " + request.method() + " "
-                            + request.uri().getPath() + " with something that is no JSON",
+                    base.getHost() + " answers " + method + " " + address.getPath() + " with something that is no JSON",
                     "check ship.metrics.site (DD_SITE) and ship.metrics.url",
                     e);
         } catch (InterruptedException e) {
@@ -93,11 +87,17 @@ final class DatadogApi {
         }
     }
 
-    private ReleaseFailure refused(HttpRequest request, HttpResponse<String> response) {
-        int status = response.statusCode();
-        String what = "cannot " + (request.method().equals("GET") ? "read" : "write") + " "
-                + request.uri().getPath() + " in Datadog";
-        String because = base.getHost() + " answers " + status + words(response.body());
+    private ReleaseFailure refused(String method, URI address, Answer answer) {
+        int status = answer.status();
+        String what = "cannot " + (method.equals("GET") ? "read" : "write") + " " + address.getPath() + " in Datadog";
+        if (status == PROXY_REFUSES) {
+            return new ReleaseFailure(
+                    FailureCode.CREDENTIALS,
+                    what,
+                    "the proxy on the way to " + base.getHost() + " asks for another name and password (HTTP 407)",
+                    "check those of the proxy in settings.xml, or in HTTPS_PROXY");
+        }
+        String because = base.getHost() + " answers " + status + words(answer.body());
         if (status == 401 || status == 403) {
             return new ReleaseFailure(
                     FailureCode.CREDENTIALS,

@@ -145,8 +145,10 @@ public final class CliHelmEngine implements HelmEngine {
 
     private synchronized HelmRun start(List<String> arguments) {
         if (home == null) {
-            home = TemporaryFolder.in(workingFolder, "helm-");
+            TemporaryFolder made = TemporaryFolder.in(workingFolder, "helm-");
+            // refused in a JVM that is being ended; whoever closes this relies on both
             atExit = AtExit.run("helm-at-exit", this::endAtExit);
+            home = made;
         }
         try {
             running = HelmRun.start(program, arguments, WorkerEnvironment.of(environment, home.path()), home.path());

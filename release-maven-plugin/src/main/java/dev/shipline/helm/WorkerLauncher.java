@@ -163,8 +163,10 @@ final class WorkerLauncher implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             if (home == null) {
-                home = TemporaryFolder.in(workingFolder, "helm-");
+                TemporaryFolder made = TemporaryFolder.in(workingFolder, "helm-");
+                // refused in a JVM that is being ended; whoever closes this relies on both
                 atExit = AtExit.run("helm-at-exit", this::endAtExit);
+                home = made;
             }
             process = WorkerProcess.start(
                     WorkerCommand.of(WorkerExecutable.link(java, home.path()), resolved, home.path(), workingFolder),

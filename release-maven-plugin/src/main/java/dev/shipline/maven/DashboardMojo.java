@@ -1,14 +1,17 @@
 package dev.shipline.maven;
 
 import dev.shipline.dashboard.Dashboards;
+import dev.shipline.dashboard.DatadogWay;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
+import dev.shipline.metrics.DatadogLine;
 import dev.shipline.metrics.DatadogNames;
 import dev.shipline.metrics.MetricsSettings;
 import dev.shipline.pipeline.Goal;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -22,6 +25,9 @@ import org.eclipse.aether.RepositorySystem;
 /** Creates or updates Datadog's dashboard and monitors for what releases send. One of each for a whole company: they tell services apart by a tag. */
 @Mojo(name = "dashboard", requiresProject = false, requiresOnline = true, threadSafe = true)
 public class DashboardMojo extends ShipMojo {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     /** The dashboard's title. */
     @Parameter(property = "ship.dashboard.title", defaultValue = "Releases")
     String title;
@@ -72,7 +78,20 @@ public class DashboardMojo extends ShipMojo {
         Secret appKey = servers.find(ServerCredentials.DATADOG_APP)
                 .map(Credentials::password)
                 .orElseThrow(() -> missing("application key", "DD_APP_KEY", ServerCredentials.DATADOG_APP));
-        dashboards.apply(base(variables), apiKey, appKey, getLog()::info);
+        URI base = base(variables);
+        dashboards.apply(base, apiKey, appKey, way(base, variables), getLog()::info);
+    }
+
+    private DatadogWay way(URI base, Map<String, String> variables) {
+        DatadogLine line = DatadogLine.to(
+                base,
+                new MetricsProxy(maven.session().getSettings(), maven.decrypter(), variables).to(base.getHost()),
+                CONNECT,
+                ANSWER);
+        return (method, address, headers, body) -> {
+            DatadogLine.Answer answer = line.send(method, address, headers, body);
+            return new DatadogWay.Answer(answer.status(), answer.body());
+        };
     }
 
     private URI base(Map<String, String> variables) {

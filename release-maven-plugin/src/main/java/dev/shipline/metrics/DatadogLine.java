@@ -15,9 +15,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The way of single requests to Datadog: Java's HTTP client, but where a proxy asks for a password on the way to a TLS server. */
-final class DatadogLine {
+public final class DatadogLine {
     /** @param headers names as they came */
-    record Answer(int status, String body, Map<String, List<String>> headers) {}
+    public record Answer(int status, String body, Map<String, List<String>> headers) {}
 
     private final Duration patience;
     private final HttpClient http;
@@ -29,9 +29,13 @@ final class DatadogLine {
      * @param patience how long an answer may take
      */
     DatadogLine(MetricsSettings settings, Duration connect, Duration patience, SSLSocketFactory tls) {
+        this(settings.address().startsWith("https:"), settings.options().proxy(), connect, patience, tls);
+    }
+
+    private DatadogLine(
+            boolean isTls, Optional<HttpProxy> proxy, Duration connect, Duration patience, SSLSocketFactory tls) {
         this.patience = requireNonNull(patience, "patience is null");
-        this.proxy = settings.options().proxy();
-        boolean isTls = settings.address().startsWith("https:");
+        this.proxy = requireNonNull(proxy, "proxy is null");
         this.tunnels = proxy.filter(one -> isTls && one.login().isPresent())
                 .map(one -> new TunnelRequest(new ProxyTunnels(one, tls), connect, patience));
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -43,10 +47,19 @@ final class DatadogLine {
     }
 
     /**
+     * @param connect  how long a connection may take
+     * @param patience how long an answer may take
+     */
+    public static DatadogLine to(URI address, Optional<HttpProxy> proxy, Duration connect, Duration patience) {
+        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        return new DatadogLine("https".equals(address.getScheme()), proxy, connect, patience, tls);
+    }
+
+    /**
      * @param body empty: none
      * @throws IllegalArgumentException if a header is none
      */
-    Answer send(String method, URI address, Map<String, String> headers, String body)
+    public Answer send(String method, URI address, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(address)
                 .timeout(patience)

@@ -23,7 +23,9 @@ import javax.net.ssl.SSLSocket;
 /** One HTTP/1.1 request on a connection of its own through a {@link ProxyTunnels tunnel}, which Java's HTTP client cannot be given. */
 final class TunnelRequest {
     private static final int HTTPS = 443;
-    private static final int LONGEST_ANSWER = 64 * 1024;
+    private static final int LONGEST_LINE = 64 * 1024;
+    /** A list of a hundred dashboards fits in well. */
+    private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
 
     private final ProxyTunnels tunnels;
     private final Duration connect;
@@ -56,9 +58,11 @@ final class TunnelRequest {
     }
 
     private static String head(HttpRequest request, int length) {
-        String path = request.uri().getRawPath().isEmpty() ? "/" : request.uri().getRawPath();
+        URI address = request.uri();
+        String path = (address.getRawPath().isEmpty() ? "/" : address.getRawPath())
+                + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
         StringBuilder head = new StringBuilder(request.method() + " " + path + " HTTP/1.1\r\n");
-        head.append("Host: ").append(request.uri().getRawAuthority()).append("\r\n");
+        head.append("Host: ").append(address.getRawAuthority()).append("\r\n");
         head.append("Connection: close\r\nContent-Length: ").append(length).append("\r\n");
         request.headers()
                 .map()
@@ -108,7 +112,7 @@ final class TunnelRequest {
     /** Empty at the end of the header, and of the stream. */
     private static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next >= 0 && next != '\n' && line.length() < LONGEST_ANSWER; next = in.read()) {
+        for (int next = in.read(); next >= 0 && next != '\n' && line.length() < LONGEST_LINE; next = in.read()) {
             line.append((char) next);
         }
         return line.toString().stripTrailing();

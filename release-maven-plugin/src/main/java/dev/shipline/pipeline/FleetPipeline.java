@@ -145,7 +145,10 @@ public final class FleetPipeline implements Pipeline {
         List<String> released = List.copyOf(outcome.reports().keySet());
         boolean isInterrupted =
                 outcome.failures().values().stream().anyMatch(failure -> failure.code() == FailureCode.INTERRUPTED);
-        boolean isToGoBack = fleet.others() == OtherClusters.ROLL_BACK && !isInterrupted;
+        // what failed in no cluster is no reason to leave any
+        boolean isProven = outcome.failures().keySet().stream()
+                .allMatch(label -> pipelines.get(label).lacksEvidenceAlone());
+        boolean isToGoBack = fleet.others() == OtherClusters.ROLL_BACK && !isInterrupted && !isProven;
         if (isToGoBack) {
             String why = "cluster " + String.join(", ", outcome.failures().keySet()) + " failed";
             for (int i = released.size() - 1; i >= 0; i--) {

@@ -68,8 +68,7 @@ final class PlanStage {
         Optional<String> commit =
                 current.flatMap(now -> new CommitGuard(release, deployment, neighbours, run).require(now, running));
         ManifestDiff diff = ManifestDiff.between(
-                current.map(now -> Rendering.joined(now.manifest(), now.hookManifest()))
-                        .orElse(""),
+                current.map(this::withHooks).orElse(""),
                 rendering.withHooks(),
                 rendering.events(deployment.helm().tests().isPresent()));
         String base = current.map(now -> "revision " + now.number()).orElse("first install");
@@ -98,6 +97,12 @@ final class PlanStage {
         judge(sheet);
         Optional<PlanHash> hash = sheet.identity().map(PlanIdentity::hash);
         return done(new Plan(wish.request, rendering, diff, current, hash), base + ", " + diff.summary());
+    }
+
+    private String withHooks(Revision current) {
+        FormerHooks hooks =
+                new FormerHooks(() -> neighbours.helm().history(deployment.namespace(), deployment.release()));
+        return Rendering.joined(current.manifest(), hooks.of(current));
     }
 
     /** Shown and written down before it is refused: who has to approve it needs to see it. */

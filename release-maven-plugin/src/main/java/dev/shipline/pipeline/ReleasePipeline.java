@@ -193,6 +193,7 @@ public final class ReleasePipeline implements Pipeline {
             run.step(Step.ROLLOUT, () -> deploys.watch(upgraded, image));
             tests.run(ingredients.deployment().helm(), plan.request(), upgraded.revision(), lock);
             proving.prove(upgraded.revision());
+            deploys.prove(upgraded);
         } catch (ReleaseFailure unhealthy) {
             throw undoing.afterRollout(plan, upgraded, lock, unhealthy);
         }
@@ -248,6 +249,11 @@ public final class ReleasePipeline implements Pipeline {
 
     void progress(Step step, String line) {
         run.progress(step, line);
+    }
+
+    /** Whether the release runs there, proven, and lacks only the tag that says so. */
+    boolean lacksEvidenceAlone() {
+        return run.report(Status.FAILURE, Optional.empty()).failedStep().equals(Optional.of(Step.KEEP_EVIDENCE));
     }
 
     /** Whether values and chart are there and fit: what fails later is the fault of neither. */

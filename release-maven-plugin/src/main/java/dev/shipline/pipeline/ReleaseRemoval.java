@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.cluster.DeployLease;
 import dev.shipline.cluster.ReleaseLock;
 import dev.shipline.document.Document;
+import dev.shipline.document.MalformedDocumentException;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.helm.HelmRequest;
@@ -14,9 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Removes a release from an environment, and says what it leaves there. */
 public final class ReleaseRemoval {
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?=\\s|$)");
+
     private final Target target;
     private final boolean keepHistory;
     private final boolean dryRun;
@@ -78,7 +82,7 @@ public final class ReleaseRemoval {
     /** What Helm does not remove, or not we. */
     private List<String> leftovers(Revision newest) {
         List<String> left = new ArrayList<>();
-        for (Document object : Document.yamlStream(newest.manifest())) {
+        for (Document object : objects(newest.manifest())) {
             String id = object.at("kind").text("?") + " "
                     + object.at("metadata", "name").text("?");
             if (object.at("metadata", "annotations", "helm.sh/resource-policy")
@@ -97,6 +101,19 @@ public final class ReleaseRemoval {
         left.add("the Lease " + DeployLease.nameOf(target.release()) + ", the namespace, CRDs, and the images with"
                 + " their tags in the registry");
         return left;
+    }
+
+    /** What cannot be read is left out: Helm is more lenient than we are, and by now it is gone. */
+    private static List<Document> objects(String manifest) {
+        List<Document> objects = new ArrayList<>();
+        for (String part : SEPARATOR.split(manifest)) {
+            try {
+                objects.addAll(Document.yamlStream(part));
+            } catch (MalformedDocumentException e) {
+                continue;
+            }
+        }
+        return objects;
     }
 
     private ReleaseFailure refused(String because, String fix) {

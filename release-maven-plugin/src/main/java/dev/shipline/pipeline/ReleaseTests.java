@@ -67,6 +67,8 @@ final class ReleaseTests {
                 request.kubeconfig(),
                 request.description(),
                 timeout);
+        // the token in it may have ended while the rollout was watched
+        neighbours.cluster().writeKubeconfig(request.kubeconfig());
         try {
             lock.during(() -> {
                 neighbours.helm().test(tests);

@@ -51,7 +51,7 @@ final class SmokeStage {
         Instant end = begin.plus(check.timeout());
         String said = "";
         for (int tries = 1; ; tries++) {
-            SmokeAnswer answer = question.apply(shorter(LONGEST_TRY, check.timeout()));
+            SmokeAnswer answer = answer(question, clock.instant().isBefore(end));
             if (answer.hasStatus(check.status())) {
                 return done(
                         subject,
@@ -65,6 +65,18 @@ final class SmokeStage {
                 run.progress(Step.SMOKE, subject + " " + said + "; asking again");
             }
             rest(subject);
+        }
+    }
+
+    /** An API server that is away for a moment says nothing of the service. */
+    private SmokeAnswer answer(Function<Duration, SmokeAnswer> question, boolean isTimeLeft) {
+        try {
+            return question.apply(shorter(LONGEST_TRY, check.timeout()));
+        } catch (ReleaseFailure e) {
+            if (e.code() != FailureCode.UNREACHABLE || !isTimeLeft) {
+                throw e;
+            }
+            return SmokeAnswer.none(e.because());
         }
     }
 

@@ -3,11 +3,16 @@ package dev.shipline.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shipline.dashboard.DatadogWay.Answer;
 import dev.shipline.document.Document;
 import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import dev.shipline.secret.Secret;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,12 +144,21 @@ class DashboardsTest {
     }
 
     @Test
+    void sayThatTheProxyRefuses() {
+        datadog.refuse(407, "");
+
+        assertThatThrownBy(() -> apply(dashboards("ship", "prod", "")))
+                .isInstanceOfSatisfying(ReleaseFailure.class, failure -> assertThat(failure.code())
+                        .isEqualTo(FailureCode.CREDENTIALS))
+                .hasMessageContainingAll("the proxy on the way to 127.0.0.1", "HTTP 407", "HTTPS_PROXY");
+    }
+
+    @Test
     void sayThatDatadogIsAway() {
         URI gone = datadog.uri();
         datadog.close();
 
-        assertThatThrownBy(() ->
-                        dashboards("ship", "prod", "").apply(gone, Secret.of(API_KEY), Secret.of(APP_KEY), told::add))
+        assertThatThrownBy(() -> apply(dashboards("ship", "prod", ""), gone))
                 .isInstanceOfSatisfying(ReleaseFailure.class, failure -> assertThat(failure.code())
                         .isEqualTo(FailureCode.UNREACHABLE))
                 .hasMessageContaining("ship.metrics.site");
@@ -166,6 +180,24 @@ class DashboardsTest {
     }
 
     private void apply(Dashboards dashboards) {
-        dashboards.apply(datadog.uri(), Secret.of(API_KEY), Secret.of(APP_KEY), told::add);
+        apply(dashboards, datadog.uri());
+    }
+
+    private void apply(Dashboards dashboards, URI base) {
+        dashboards.apply(base, Secret.of(API_KEY), Secret.of(APP_KEY), DashboardsTest::sent, told::add);
+    }
+
+    private static Answer sent(String method, URI address, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), answer.body());
     }
 }

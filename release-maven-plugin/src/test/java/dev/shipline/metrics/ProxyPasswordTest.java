@@ -158,6 +158,23 @@ class ProxyPasswordTest {
     }
 
     @Test
+    void aQueryGoesAlongAndALongAnswerComesWhole() throws Exception {
+        String list = "{\"dashboards\":\"" + "d".repeat(200_000) + "\"}";
+        tls.answer(200, list, Map.of());
+        tls.answerInChunks(200, list);
+        MetricsSettings settings = settings("https", tls, PASSWORD);
+        DatadogLine line = new DatadogLine(settings, settings.budget(), settings.budget(), identity.getSocketFactory());
+        URI address = URI.create(settings.address() + "/api/v1/dashboard?count=100&start=0");
+
+        assertThat(line.send("GET", address, Map.of(), "").body()).isEqualTo(list);
+        assertThat(line.send("GET", address, Map.of(), "").body()).isEqualTo(list);
+
+        assertThat(tls.requests())
+                .extracting(request -> request.uri().toString())
+                .containsOnly("/api/v1/dashboard?count=100&start=0");
+    }
+
+    @Test
     void thePasswordIsNotInWhatIsSaid() throws Exception {
         MetricsSettings settings = settings("https", tls, PASSWORD);
 

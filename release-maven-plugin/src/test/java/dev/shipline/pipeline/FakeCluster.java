@@ -69,7 +69,10 @@ final class FakeCluster implements Cluster {
     public void ensureNamespace(String namespace) {}
 
     @Override
-    public void writeKubeconfig(Path file) {}
+    public void writeKubeconfig(Path file) {
+        neighbours.kubeconfigsAfter.add(
+                neighbours.calls.isEmpty() ? "" : neighbours.calls.get(neighbours.calls.size() - 1));
+    }
 
     @Override
     public List<ClusterSecret> secrets(String namespace, Map<String, String> labels) {
@@ -112,6 +115,9 @@ final class FakeCluster implements Cluster {
     @Override
     public Rollout soak(RolloutRequest request, Duration length, Consumer<String> progress) {
         neighbours.calls.add("soak " + length.toSeconds());
+        neighbours.soakFailure.ifPresent(failure -> {
+            throw failure;
+        });
         Rollout.Outcome outcome = neighbours.soaks.isEmpty() ? Rollout.Outcome.PROVEN : neighbours.soaks.remove(0);
         List<Rollout.Trouble> trouble = outcome == Rollout.Outcome.PROVEN
                 ? List.of()

@@ -82,6 +82,7 @@ final class FakeNeighbours implements Neighbours {
     List<Rollout.Outcome> rollouts = new ArrayList<>();
     Optional<ReleaseFailure> chartFailure = Optional.empty();
     Optional<ReleaseFailure> untagFailure = Optional.empty();
+    Optional<ReleaseFailure> evidenceFailure = Optional.empty();
     Optional<ReleaseFailure> rightsFailure = Optional.empty();
     Optional<ReleaseFailure> objectRightsFailure = Optional.empty();
     List<String> hooks = List.of();
@@ -93,6 +94,9 @@ final class FakeNeighbours implements Neighbours {
 
     Supplier<Extras> extras = () -> Extras.NONE;
     final List<Touched> touched = new CopyOnWriteArrayList<>();
+    /** After which call each kubeconfig was written. */
+    final List<String> kubeconfigsAfter = new ArrayList<>();
+
     Optional<ReleaseFailure> testFailure = Optional.empty();
     List<String> testLog = List.of();
     Lineage lineage = Lineage.NEWER;
@@ -111,6 +115,7 @@ final class FakeNeighbours implements Neighbours {
     Optional<ReleaseFailure> helmFailure = Optional.empty();
     Rollout hookRollout = new Rollout(Rollout.Outcome.PROVEN, List.of(), List.of());
     List<Rollout.Outcome> soaks = new ArrayList<>();
+    Optional<ReleaseFailure> soakFailure = Optional.empty();
     final FakeServices services = new FakeServices();
 
     /** Leaves everything to its turn, so that {@link #calls} is in order. */

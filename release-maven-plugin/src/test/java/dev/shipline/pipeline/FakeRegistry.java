@@ -31,6 +31,9 @@ final class FakeRegistry implements Registry {
     @Override
     public PushedImage tag(PushedImage image, String tag) {
         neighbours.calls.add("tag " + tag);
+        neighbours.evidenceFailure.filter(failure -> tag.endsWith("-dev")).ifPresent(failure -> {
+            throw failure;
+        });
         neighbours.tags.put(tag, image.digest());
         return image.taggedAs(tag);
     }

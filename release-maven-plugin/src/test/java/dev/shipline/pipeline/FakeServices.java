@@ -1,6 +1,7 @@
 package dev.shipline.pipeline;
 
 import dev.shipline.cluster.ServiceProxy;
+import dev.shipline.failure.FailureCode;
 import dev.shipline.failure.ReleaseFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ final class FakeServices implements ServiceProxy {
     final List<String> asked = new ArrayList<>();
     List<String> services = List.of("orders:80");
     Optional<ReleaseFailure> refusal = Optional.empty();
+    /** How many times it is asked while the cluster is away. */
+    int away;
 
     void answer(int status, String body) {
         answers.add(new Answer(status, Optional.empty(), body));
@@ -24,6 +27,9 @@ final class FakeServices implements ServiceProxy {
     @Override
     public Answer get(String namespace, String service, String path, Map<String, String> headers, Duration timeout) {
         asked.add(namespace + " " + service + " " + path + " " + headers);
+        if (asked.size() <= away) {
+            throw FakeNeighbours.failure(FailureCode.UNREACHABLE);
+        }
         return answers.size() > 1 ? answers.poll() : answers.peek();
     }
 

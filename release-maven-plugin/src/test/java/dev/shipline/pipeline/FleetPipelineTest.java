@@ -120,6 +120,19 @@ class FleetPipelineTest {
         }
 
         @Test
+        void takesNothingBackWhereTheEvidenceAloneIsMissing() {
+            fleet.others = OtherClusters.ROLL_BACK;
+            fleet.clusters.get("eu").deployed(1);
+            fleet.clusters.get("ap").evidenceFailure = Optional.of(FakeNeighbours.failure(FailureCode.UNREACHABLE));
+
+            ReleaseFailure failure = fleet.failing();
+
+            assertThat(failure.getMessage()).contains("cluster ap: cannot", "it stays in eu, us");
+            assertThat(fleet.calls("ap")).contains("prove 1");
+            assertThat(fleet.calls("eu")).doesNotContain("roll back 2");
+        }
+
+        @Test
         void takesNothingBackWhenItIsInterrupted() {
             fleet.others = OtherClusters.ROLL_BACK;
             fleet.clusters.get("eu").deployed(1);

@@ -71,6 +71,31 @@ class HookPlanTest {
     }
 
     @Test
+    void afterARollbackAreComparedWithThoseOfTheRevisionThatItRepeats() {
+        String ofTheFirst = rig.neighbours.hookManifest;
+        rig.neighbours.hookManifest = "";
+        rig.neighbours.revisions.add(rig.neighbours.revision(2, "superseded", "Rollback to 1, by ci"));
+        rig.neighbours.revisions.add(rig.neighbours.revision(3, "deployed", "Rollback to 2, by ci, proven"));
+        hooks(ofTheFirst);
+        rig.plan();
+
+        assertThat(rig.progress(Step.PLAN))
+                .contains(
+                        "* hook Job migrate (pre-install,pre-upgrade) runs, the same as before",
+                        "* hook Pod check (test) does not run now, the same as before");
+    }
+
+    @Test
+    void afterARollbackToWhatIsInNoHistoryAnyMoreAreNew() {
+        rig.neighbours.hookManifest = "";
+        rig.neighbours.revisions.clear();
+        rig.neighbours.revisions.add(rig.neighbours.revision(9, "deployed", "Rollback to 9"));
+        rig.plan();
+
+        assertThat(rig.progress(Step.PLAN)).contains("* hook Job migrate (pre-install,pre-upgrade) runs, new");
+    }
+
+    @Test
     void areCoveredByTheHash() throws IOException {
         rig.plan();
         rig.deployment.plan(new PlanRules(Optional.of(rig.planHash()), Attention.WARN, Attention.REFUSE));

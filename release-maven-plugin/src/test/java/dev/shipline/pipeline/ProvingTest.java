@@ -54,7 +54,16 @@ class ProvingTest {
         void comesAfterTheRollout() {
             deploy();
 
-            assertThat(rig.neighbours.calls).containsSubsequence("upgrade", "watch", "soak 30", "tag 1234567-dev");
+            assertThat(rig.neighbours.calls)
+                    .containsSubsequence("upgrade", "watch", "soak 30", "prove 2", "tag 1234567-dev");
+        }
+
+        @Test
+        void thatIsInterruptedLeavesTheRevisionUnproven() {
+            rig.neighbours.soakFailure = Optional.of(FakeNeighbours.failure(FailureCode.INTERRUPTED));
+
+            assertThat(refused().fix()).contains("revision 2 was neither proven nor rolled back");
+            assertThat(rig.neighbours.calls).contains("soak 30").doesNotContain("prove 2", "roll back 2");
         }
 
         @Test

@@ -58,6 +58,15 @@ class ReleaseRemovalTest {
     }
 
     @Test
+    void saysWhatStaysAlsoWhereAnObjectIsNoCleanYaml() {
+        neighbours.runningImage = "---\nkind: ConfigMap\nmetadata: {name: a, name: b}\n"
+                + "---\nkind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{kind: x}]}\n";
+        neighbours.history("deployed");
+        uninstall();
+        assertThat(said).contains("stays: the volume claims of StatefulSet db, with their data");
+    }
+
+    @Test
     void keepsTheHistoryWhereItIsAskedTo() {
         keepHistory = true;
         neighbours.history("deployed");

@@ -44,6 +44,13 @@ class ReleaseTestsTest {
     }
 
     @Test
+    void getACredentialThatIsNotAsOldAsTheRollout() {
+        rig.deploy();
+
+        assertThat(rig.neighbours.kubeconfigsAfter).contains("watch");
+    }
+
+    @Test
     void runOnRequestOnly() {
         rig.deployment.helm(HelmTimes.USUAL);
         rig.deploy();

@@ -84,6 +84,25 @@ class SmokeStageTest {
     }
 
     @Test
+    void bearsWithAClusterThatIsAwayForAMoment() {
+        neighbours.services.away = 2;
+        neighbours.services.answer(200, "UP");
+
+        assertThat(ask(pauses::add).detail()).isEqualTo("/ of service admin:81 answers 200, asked 3 times");
+        assertThat(progress).singleElement().asString().contains("does not answer: it is so");
+    }
+
+    @Test
+    void knowsNothingWhereTheClusterStaysAway() {
+        neighbours.services.away = 99;
+
+        ReleaseFailure failure = catchThrowableOfType(ReleaseFailure.class, () -> ask(pauses::add));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
+        assertThat(pauses).hasSize(5);
+    }
+
+    @Test
     void givesUpWhenTheTimeIsUp() {
         neighbours.services.answer(404, "");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UrlQuestionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -64,6 +65,20 @@ class UrlQuestionTest {
         assertThat(answer.words()).isEqualTo("answers 503");
         assertThat(answer.lines()).containsExactly("one", "two");
         assertThat(probes).containsExactly("ship");
+    }
+
+    @Test
+    @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsNoLongerForTheEndOfAnAnswerThatHasNone() {
+        server.createContext("/events", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("data: 1\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        });
+
+        SmokeAnswer answer = new UrlQuestion(URI.create(url("/events")), Map.of(), PATIENCE).ask(Duration.ofSeconds(1));
+
+        assertThat(answer.hasStatus(200)).isTrue();
     }
 
     @Test

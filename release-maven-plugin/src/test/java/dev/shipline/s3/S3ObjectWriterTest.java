@@ -48,6 +48,18 @@ class S3ObjectWriterTest {
             assertThat(request.header("x-amz-acl")).isEmpty();
         }
 
+        /** Many a store that is not AWS knows neither signed chunks nor what comes after them. */
+        @Test
+        void inOnePieceWithItsChecksumBeforeIt() {
+            put(Condition.absent());
+            ScriptedS3.Request request = s3.requests().get(0);
+            assertThat(request.body()).containsExactly(1, 2, 3);
+            assertThat(request.header("Content-Encoding")).isEmpty();
+            assertThat(request.header("x-amz-trailer")).isEmpty();
+            assertThat(request.header("x-amz-content-sha256").orElse("")).matches("[0-9a-f]{64}");
+            assertThat(request.header("x-amz-checksum-crc32")).isPresent();
+        }
+
         @Test
         void whatIsUnchanged() {
             assertThat(put(Condition.unchangedSince("\"e1\""))).isTrue();

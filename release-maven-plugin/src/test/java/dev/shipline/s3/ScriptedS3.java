@@ -22,7 +22,7 @@ final class ScriptedS3 implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** @param headers by their names in lower case */
-    record Request(String method, String path, Map<String, List<String>> headers) {
+    record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {
         Optional<String> header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -66,11 +66,12 @@ final class ScriptedS3 implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        byte[] sent = exchange.getRequestBody().readAllBytes();
         requests.add(new Request(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
-                Map.copyOf(exchange.getRequestHeaders())));
+                Map.copyOf(exchange.getRequestHeaders()),
+                sent));
         Answer answer = Optional.ofNullable(answers.poll()).orElse(new Answer(200, "", Map.of()));
         if (answer.status != 0) {
             answer.headers.forEach(exchange.getResponseHeaders()::add);

@@ -16,7 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP proxy that lets one name and password through, and knows one server, whatever it is called. */
 final class PasswordProxy implements AutoCloseable {
-    private static final List<String> HANDED_ON = List.of("Content-Type", "Content-Encoding", "DD-API-KEY");
+    private static final List<String> HANDED_ON =
+            List.of("Content-Type", "Content-Encoding", "DD-API-KEY", "DD-APPLICATION-KEY");
 
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -53,9 +54,10 @@ final class PasswordProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(407, -1);
                 return;
             }
-            asked.add(exchange.getRequestURI().toString());
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            target.resolve(exchange.getRequestURI().getRawPath()))
+            URI address = exchange.getRequestURI();
+            asked.add(address.toString());
+            String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+            HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(address.getRawPath() + query))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
             for (String header : HANDED_ON) {
                 if (exchange.getRequestHeaders().containsKey(header)) {

@@ -78,6 +78,27 @@ class ProxiedTelemetryIT {
         assertThat(world.sandbox().datadog().metrics()).isEmpty();
     }
 
+    @Test
+    void theDashboardGoesTheSameWay() throws IOException {
+        Map<String, String> environment = Map.of(
+                "DD_APP_KEY",
+                "the-application-key",
+                "HTTPS_PROXY",
+                "http://ci:"
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20") + "@127.0.0.1:"
+                        + proxy.port(),
+                "NO_PROXY",
+                "localhost,127.0.0.1");
+
+        MavenBuild.Result result = world.run(
+                world.maven(), alpha.folder(), environment, "-X", "ship:dashboard", "-Dship.metrics.url=" + INTAKE);
+
+        assertThat(result.output()).contains("BUILD SUCCESS");
+        assertThat(said(result)).doesNotContain(password, proxy.login());
+        assertThat(world.sandbox().datadog().dashboards()).hasSize(1);
+        assertThat(world.sandbox().datadog().monitors()).hasSize(3);
+    }
+
     private MavenBuild.Result deploy(Map<String, String> environment, String... arguments) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("CI", "true");
