@@ -21,7 +21,7 @@ final class PemKey {
         try {
             return new JcaPEMKeyConverter().getPrivateKey(key);
         } catch (IOException e) {
-            throw new InvalidKeySpecException("Java does not take it (" + e.getMessage() + ")", e);
+            throw new InvalidKeySpecException("it is none that Java takes (" + e.getMessage() + ")", e);
         }
     }
 
