@@ -61,6 +61,21 @@ class InitTest {
     }
 
     @Test
+    void saysWhatHoldsOnThisMachineAlone() {
+        Project project = new Project(folder, List.of(single("", "")), Optional.empty(), "main");
+        Map<String, String> settings = Map.of("ship.image", "quay.io/acme/orders", "ship.chart", "s3://other/chart");
+
+        Proposal proposal = new Init(project, new Wishes(Modules.FACTS, settings, Set.of(), "1")).proposal();
+
+        assertThat(proposal.found())
+                .anyMatch(line ->
+                        line.startsWith("ship.image: quay.io/acme/orders, which settings.xml says on this machine alone"));
+        assertThat(Modules.after(proposal, "pom.xml"))
+                .contains("<ship.chart>" + Modules.FACTS.get("ship.chart"))
+                .doesNotContain("ship.image");
+    }
+
+    @Test
     void asksForNothingThatACompanysParentSays() {
         Map<String, String> inherited = new HashMap<>(Modules.FACTS);
         inherited.put("ship.image", "quay.io/acme/orders");
@@ -232,7 +247,7 @@ class InitTest {
 
         assertThatThrownBy(() -> new Init(project, Modules.wishes(Modules.FACTS)).proposal())
                 .hasMessageContaining("-Dship.init.services=");
-        assertThat(Modules.files(new Init(project, new Wishes(Modules.FACTS, Set.of("b"), "1")).proposal()))
+        assertThat(Modules.files(new Init(project, new Wishes(Modules.FACTS, Map.of(), Set.of("b"), "1")).proposal()))
                 .contains("b/pom.xml")
                 .doesNotContain("pom.xml");
     }
