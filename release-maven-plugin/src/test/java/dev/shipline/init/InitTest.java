@@ -40,6 +40,18 @@ class InitTest {
     }
 
     @Test
+    void setsTheParentApartAsTheRestIs() {
+        Module airy = Modules.module(
+                Modules.write(
+                        folder.resolve("pom.xml"),
+                        "<project>\n  <modelVersion>4.0.0</modelVersion>\n  <artifactId>orders</artifactId>\n\n  <name>Orders</name>\n</project>\n"));
+
+        assertThat(Modules.after(propose(airy, Modules.FACTS), "pom.xml"))
+                .contains("<modelVersion>4.0.0</modelVersion>\n\n  <parent>")
+                .contains("</parent>\n\n  <artifactId>orders</artifactId>\n\n  <name>");
+    }
+
+    @Test
     void findsNothingToDoTheSecondTime() {
         propose(single("", ""), Modules.FACTS).changes().forEach(FileChange::make);
 
@@ -68,8 +80,8 @@ class InitTest {
         Proposal proposal = new Init(project, new Wishes(Modules.FACTS, settings, Set.of(), "1")).proposal();
 
         assertThat(proposal.found())
-                .anyMatch(line ->
-                        line.startsWith("ship.image: quay.io/acme/orders, which settings.xml says on this machine alone"));
+                .anyMatch(line -> line.startsWith(
+                        "ship.image: quay.io/acme/orders, which settings.xml says on this machine alone"));
         assertThat(Modules.after(proposal, "pom.xml"))
                 .contains("<ship.chart>" + Modules.FACTS.get("ship.chart"))
                 .doesNotContain("ship.image");

@@ -23,9 +23,13 @@ public final class SandboxByHand {
         System.out.println();
         System.out.println("    " + sandbox.deployCommand());
         System.out.println();
+        Path values = state.resolve("s3/values");
         System.out.println(
-                "Values: " + state.resolve("s3/values") + "/<service>/{base,dev,qa,prod}.yaml; pods that crash: "
-                        + state.resolve("pods.properties") + "; scan findings: " + state.resolve("registry/scan.json"));
+                "A service's values: " + values + "/<service>/{base,dev,qa,prod}.yaml; those that ship:init wrote: "
+                        + "cp -r .ship/values/<service> " + values);
+        System.out.println("Pods of a commit that crash: echo '<service>@<7 digits of the commit>=crash' >> "
+                + state.resolve("pods.properties") + " (or image, pending, config, unready, oom)");
+        System.out.println("What the scanner finds: " + state.resolve("registry/scan.json"));
         new CountDownLatch(1).await();
     }
 }
