@@ -153,6 +153,7 @@ class CarriedOverTest {
                 .contains(
                         "<ship.chart>s3://s6-kubernetes-charts/ts-backend-chart</ship.chart>",
                         "<id>env=prod</id>",
+                        "<activation><property><name>env</name><value>prod</value></property></activation>",
                         "<ship.namespace>live</ship.namespace>")
                 .doesNotContain("env=dev");
         proposal.changes().forEach(FileChange::make);

@@ -15,7 +15,16 @@ public final class SandboxByHand {
         Reactor reactor = new Reactor(Path.of(args[0]), args[1], Path.of(args[2]));
         Path state = Path.of(args[3]).toAbsolutePath().normalize();
         int port = Integer.parseInt(args[4]);
-        Sandbox sandbox = Sandbox.start(state, port == 0 ? SandboxPorts.random() : SandboxPorts.from(port));
+        Sandbox sandbox;
+        try {
+            sandbox = Sandbox.start(state, port == 0 ? SandboxPorts.random() : SandboxPorts.from(port));
+        } catch (RuntimeException e) {
+            System.err.println(
+                    "cannot start the sandbox, because " + e.getMessage()
+                            + "; end the one that runs already, or take other ports: -Dsandbox.port=0 -Dsandbox.state=<folder>");
+            System.exit(2);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox"));
         sandbox.useLocalRepository(LocalRepositoryView.layOut(reactor, state.resolve("maven-repository")));
         System.out.println("The sandbox runs until you end it with Ctrl-C; what it holds is kept in " + state + ".");
