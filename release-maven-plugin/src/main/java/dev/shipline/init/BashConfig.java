@@ -52,6 +52,13 @@ record BashConfig(Map<String, Map<BashVariable, String>> jobs, List<String> scri
         return new BashConfig(jobs, scripts);
     }
 
+    /** Whether a job builds an image, and releases nothing. */
+    boolean onlyBuilds(String job) {
+        List<String> own =
+                scripts.stream().filter(script -> script.startsWith(job + ": ")).toList();
+        return !own.isEmpty() && own.stream().allMatch(script -> script.endsWith("helm-build.sh"));
+    }
+
     boolean isEmpty() {
         return jobs.isEmpty() && scripts.isEmpty();
     }

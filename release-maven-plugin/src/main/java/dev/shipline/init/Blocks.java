@@ -43,12 +43,11 @@ final class Blocks {
     }
 
     /** A profile that -P env=name and -Denv=name choose. */
-    static List<String> profile(String environment, boolean activated, Map<String, String> properties) {
-        List<String> lines = new ArrayList<>(List.of("<profile>", "  <id>env=" + environment + "</id>"));
-        if (activated) {
-            lines.add("  <activation><property><name>env</name><value>" + environment
-                    + "</value></property></activation>");
-        }
+    static List<String> profile(String environment, Map<String, String> properties) {
+        List<String> lines = new ArrayList<>(List.of(
+                "<profile>",
+                "  <id>env=" + environment + "</id>",
+                "  <activation><property><name>env</name><value>" + environment + "</value></property></activation>"));
         indent(in("properties", properties(properties))).forEach(lines::add);
         lines.add("</profile>");
         return lines;

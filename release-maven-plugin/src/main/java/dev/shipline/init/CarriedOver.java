@@ -4,7 +4,6 @@ import dev.shipline.git.Remote;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,60 +26,72 @@ record CarriedOver(
 
     static CarriedOver of(BashConfig config, String service, Optional<Remote> remote) {
         Map<BashVariable, Map<String, String>> values = new EnumMap<>(BashVariable.class);
-        Set<String> obsolete = new LinkedHashSet<>();
-        config.scripts().forEach(script -> obsolete.add("the step of job " + script));
+        Leftovers leftovers = new Leftovers();
+        config.scripts().forEach(leftovers::script);
         config.jobs().forEach((job, variables) -> {
             String environment = environment(job, variables).orElse("");
             variables.forEach((variable, text) -> {
                 String value = filledIn(text, remote);
                 if (variable.isSecret()) {
-                    obsolete.add(variable + " in job " + job
-                            + (text.contains("$")
-                                    ? ""
-                                    : ", a secret in plain text: it is in git's history, so change it")
-                            + "; keep it in a CircleCI context instead");
+                    leftovers.variable(
+                            variable,
+                            job,
+                            (text.contains("$") ? "" : ", a secret in plain text: it is in git's history, so change it")
+                                    + "; keep it in a CircleCI context instead");
                 } else if (variable.property().isEmpty()) {
-                    obsolete.add(variable + " in job " + job + ": " + variable.fate());
+                    leftovers.variable(variable, job, ": " + variable.fate());
+                } else if (variable == BashVariable.RELEASE_NAME && config.onlyBuilds(job)) {
+                    leftovers.variable(variable, job, ": told Datadog what was built; the service's name does");
                 } else if (value.contains("$") || value.contains("<<")) {
-                    obsolete.add(
-                            variable + " in job " + job + " is computed (" + text + ") and was not carried over; set "
+                    leftovers.variable(
+                            variable,
+                            job,
+                            ": computed (" + text + ") and so not carried over; set "
                                     + variable.property().orElseThrow() + " yourself if it is needed");
                 } else {
                     values.computeIfAbsent(variable, any -> new TreeMap<>())
                             .put(environment, property(variable, value));
-                    obsolete.add(variable + " in job " + job + ": " + variable.fate());
+                    leftovers.variable(variable, job, ": " + variable.fate());
                 }
             });
         });
         Map<String, String> everywhere = new LinkedHashMap<>();
         Map<String, Map<String, String>> byEnvironment = new LinkedHashMap<>();
-        values.forEach((variable, found) -> {
-            String property = variable.property().orElseThrow();
-            Map<String, String> wanted = new LinkedHashMap<>();
-            found.forEach((environment, value) -> {
-                if (!isDefault(variable, service, environment, value)) {
-                    wanted.put(environment, value);
-                }
-            });
-            boolean one = new LinkedHashSet<>(found.values()).size() == 1;
-            if (wanted.isEmpty()) {
-                return;
+        values.forEach((variable, found) -> carry(variable, found, service, everywhere, byEnvironment));
+        return new CarriedOver(everywhere, byEnvironment, leftovers.lines());
+    }
+
+    /** @param found the variable's values by environment; that of jobs of no environment is under the empty text */
+    private static void carry(
+            BashVariable variable,
+            Map<String, String> found,
+            String service,
+            Map<String, String> everywhere,
+            Map<String, Map<String, String>> byEnvironment) {
+        if (perEnvironment(variable) && found.size() > 1) {
+            // what an environment is released as is said by the jobs that release it, not by another one
+            found.remove("");
+        }
+        Map<String, String> wanted = new TreeMap<>(found);
+        wanted.entrySet().removeIf(each -> isDefault(variable, service, each.getKey(), each.getValue()));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        String property = variable.property().orElseThrow();
+        boolean one = Set.copyOf(found.values()).size() == 1;
+        if (one && (!perEnvironment(variable) || found.keySet().containsAll(Environments.NAMES))) {
+            everywhere.put(property, found.values().iterator().next());
+            return;
+        }
+        wanted.forEach((environment, value) -> {
+            if (environment.isEmpty()) {
+                everywhere.put(property, value);
+            } else {
+                byEnvironment
+                        .computeIfAbsent(environment, any -> new TreeMap<>())
+                        .put(property, value);
             }
-            if (one && (found.size() > 1 || found.containsKey("") || !perEnvironment(variable))) {
-                everywhere.put(property, wanted.values().iterator().next());
-                return;
-            }
-            wanted.forEach((environment, value) -> {
-                if (environment.isEmpty()) {
-                    everywhere.put(property, value);
-                } else {
-                    byEnvironment
-                            .computeIfAbsent(environment, any -> new TreeMap<>())
-                            .put(property, value);
-                }
-            });
         });
-        return new CarriedOver(everywhere, byEnvironment, new ArrayList<>(obsolete));
     }
 
     private static boolean perEnvironment(BashVariable variable) {

@@ -86,6 +86,10 @@ final class Facts {
                     "quay.io/" + owner + "/${project.artifactId}",
                     "git's remote " + project.remote().get().host() + "/"
                             + project.remote().get().owner());
+        } else if (wishes.settings().containsKey(name)) {
+            found.add(name + ": " + wishes.settings().get(name)
+                    + ", which settings.xml says on this machine alone; -D" + name
+                    + "=<it> puts it into the POM");
         } else {
             missing.add(name + " cannot be found out; give " + WANTED.get(name));
         }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param pom             its POM
  * @param parent          its parent as group:artifact, if it has one
  * @param parentInBuild   whether that parent is a module of the same build
- * @param properties      all properties that hold in it, those of its parents included
+ * @param properties      the properties of its POM and its parents' POMs; not those of a settings.xml
  * @param plugins         the plugins of its build as group:artifact, those of its parents included
  * @param dependencies    the artifacts of its own dependencies
  * @param uploads         whether it says where its artifacts are to be uploaded to

@@ -117,7 +117,7 @@ final class PomProposal {
                     pom.appendToProfile(id, Blocks.properties(wanted));
                 }
             } else if (!wanted.isEmpty()) {
-                pom.append(List.of("profiles"), Blocks.profile(environment, bare, wanted));
+                pom.append(List.of("profiles"), Blocks.profile(environment, wanted));
             }
         }
     }

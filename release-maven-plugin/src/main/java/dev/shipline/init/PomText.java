@@ -147,6 +147,9 @@ final class PomText {
         }
         boolean airy = last != null && isAiry(nodes);
         insert(project, place, 1, airy ? concat("", block) : block);
+        if (airy && place < nodes.size() && !isSetApart(nodes.get(place))) {
+            nodes.get(place).precedingWhitespace(lineEnd + nodes.get(place).precedingWhitespace());
+        }
     }
 
     /** Puts a block at the end of an element of the project, which is made if it is not there. */
@@ -236,13 +239,11 @@ final class PomText {
 
     /** Whether the parts of the project are set apart by empty lines. */
     private static boolean isAiry(List<Node> nodes) {
-        return nodes.stream()
-                .filter(Element.class::isInstance)
-                .anyMatch(node -> node.precedingWhitespace()
-                                .chars()
-                                .filter(c -> c == '\n')
-                                .count()
-                        > 1);
+        return nodes.stream().filter(Element.class::isInstance).anyMatch(PomText::isSetApart);
+    }
+
+    private static boolean isSetApart(Node node) {
+        return node.precedingWhitespace().chars().filter(c -> c == '\n').count() > 1;
     }
 
     private static String indentation(Node node) {

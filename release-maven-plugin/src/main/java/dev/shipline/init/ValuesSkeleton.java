@@ -33,6 +33,15 @@ final class ValuesSkeleton {
                         path: /actuator/health/readiness
                         port: http
                     """);
+        } else {
+            base.append("""
+
+                    # A path that answers 200 once the service is ready; without, a pod that runs is taken for one that works.
+                    # readinessProbe:
+                    #   httpGet:
+                    #     path: /ready
+                    #     port: http
+                    """);
         }
         return base.toString();
     }

@@ -39,6 +39,14 @@ final class EnvironmentGuard {
                     "more than one environment is chosen (" + String.join(", ", active)
                             + "); choose one with -P env=<name>, and look for <activation> in profiles env=* and for activeProfiles in settings.xml");
         }
+        if (active.size() == 1 && profiles(active.first()) > activeProfiles(active.first())) {
+            String name = active.first();
+            problems.add("a profile env=" + name + " of " + project.getArtifactId()
+                    + " or a parent is not active, and what it sets would not hold; choose the environment with -P env="
+                    + name
+                    + ", or give each profile of that id <activation><property><name>env</name><value>" + name
+                    + "</value></property></activation>");
+        }
         Optional<MavenProject> everywhere = settingItEverywhere();
         if (everywhere.isPresent()) {
             problems.add(
@@ -64,6 +72,28 @@ final class EnvironmentGuard {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many POMs, of the service and its parents, have a profile for the environment. */
+    private long profiles(String environment) {
+        long found = 0;
+        for (MavenProject pom = project; pom != null; pom = pom.getParent()) {
+            if (pom.getOriginalModel() != null) {
+                found += pom.getOriginalModel().getProfiles().stream()
+                        .filter(profile -> profile.getId().equals(PROFILE_PREFIX + environment))
+                        .count();
+            }
+        }
+        return found;
+    }
+
+    /** In how many of them it is active: -Denv= activates those alone that say so. */
+    private long activeProfiles(String environment) {
+        return project.getInjectedProfileIds().entrySet().stream()
+                .filter(pom -> !pom.getKey().equals("external"))
+                .flatMap(pom -> pom.getValue().stream())
+                .filter(id -> id.equals(PROFILE_PREFIX + environment))
+                .count();
     }
 
     private TreeSet<String> active() {

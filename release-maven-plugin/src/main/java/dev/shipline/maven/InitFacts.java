@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 
 /** What Maven knows of the project that is to be brought to the pipeline. */
@@ -58,16 +60,19 @@ final class InitFacts {
         Set<String> named = text(services).stream()
                 .flatMap(list -> Stream.of(list.split("[,\\s]+")))
                 .collect(Collectors.toSet());
-        return new Wishes(properties, named, version);
+        return new Wishes(properties, onThisMachine(session.getCurrentProject()), named, version);
     }
 
-    private static Module module(MavenProject project, Set<String> own) {
+    private Module module(MavenProject project, Set<String> own) {
         Optional<String> parent = Optional.ofNullable(project.getModel().getParent())
                 .map(each -> each.getGroupId() + ":" + each.getArtifactId());
         Map<String, String> properties = new LinkedHashMap<>();
         project.getProperties()
                 .stringPropertyNames()
                 .forEach(name -> properties.put(name, project.getProperties().getProperty(name)));
+        // other machines, a CI server among them, have another settings.xml
+        onThisMachine(project).keySet().forEach(name -> ofPoms(project, name)
+                .ifPresentOrElse(value -> properties.put(name, value), () -> properties.remove(name)));
         return new Module(
                 project.getFile().toPath(),
                 project.getArtifactId(),
@@ -82,5 +87,25 @@ final class InitFacts {
                         .collect(Collectors.toSet()),
                 project.getDistributionManagement() != null
                         && project.getDistributionManagement().getRepository() != null);
+    }
+
+    /** The properties of the profiles that settings.xml has activated. */
+    private Map<String, String> onThisMachine(MavenProject project) {
+        Set<String> active = project.getInjectedProfileIds().values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        Map<String, String> properties = new LinkedHashMap<>();
+        session.getRequest().getProfiles().stream()
+                .filter(profile -> active.contains(profile.getId()))
+                .map(Profile::getProperties)
+                .forEach(all -> all.stringPropertyNames().forEach(name -> properties.put(name, all.getProperty(name))));
+        return properties;
+    }
+
+    private static Optional<String> ofPoms(MavenProject project, String name) {
+        return Stream.iterate(project, Objects::nonNull, MavenProject::getParent)
+                .map(each -> each.getOriginalModel().getProperties().getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

@@ -78,7 +78,7 @@ public class InitMojo extends AbstractMojo {
         String files = changes == 1 ? "1 file" : changes + " files";
         return writes()
                 ? "Wrote " + files
-                        + "; look at them with git diff, commit them, and see what would come of it: mvn deploy -P env=dev -Dship.dryRun=true"
+                        + "; look at them with git add -N . and git diff, commit them, and ask whether all is well: mvn ship:doctor -P env=dev"
                 : "Would write " + files
                         + ", and wrote nothing; add -Dship.init.write=true to the command to write them";
     }

@@ -104,11 +104,16 @@ final class SpringBoot {
         return Optional.ofNullable(configuration.getChild(name))
                 .map(Xpp3Dom::getValue)
                 .map(String::strip)
-                .filter(value -> !value.isEmpty());
+                .filter(SpringBoot::says);
     }
 
     private Optional<String> property(String name) {
-        return Optional.ofNullable(project.getProperties().getProperty(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(project.getProperties().getProperty(name)).filter(SpringBoot::says);
+    }
+
+    /** Spring Boot's own parent names the property start-class for the main class, and Maven leaves an expression as it is where nobody sets the property. */
+    private static boolean says(String value) {
+        return !value.isBlank() && !value.contains("${");
     }
 
     private static List<Xpp3Dom> configurations(Plugin plugin) {

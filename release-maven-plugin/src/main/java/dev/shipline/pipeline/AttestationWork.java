@@ -82,7 +82,9 @@ final class AttestationWork {
         ImageDigest digest = referrers.attach(artifact(ArtifactKind.SBOM, file, content));
         return wish.attached(
                 digest,
-                "SBOM of " + sbom.get().components() + " components (" + new ByteCount(content.length) + ", "
+                "SBOM of " + sbom.get().components()
+                        + (sbom.get().components() == 1 ? " component (" : " components (")
+                        + new ByteCount(content.length) + ", "
                         + sbom.get().origin() + ")",
                 notes);
     }

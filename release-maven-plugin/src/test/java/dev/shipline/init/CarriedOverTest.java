@@ -83,9 +83,9 @@ class CarriedOverTest {
                         "the step of job build: /usr/local/bin/helm-build.sh",
                         "the step of job deploy-dev: helm-launcher.sh",
                         "IMAGE_NAME in job build: becomes ship.image",
-                        "RELEASE_NAME in job deploy-production: becomes ship.release")
+                        "RELEASE_NAME in jobs deploy-dev, deploy-production: becomes ship.release")
                 .anySatisfy(line -> assertThat(line).contains("QUAY_PASSWORD", "plain text", "change it"))
-                .anySatisfy(line -> assertThat(line).contains("DD_EVENT_VERSION in job build: obsolete"));
+                .anySatisfy(line -> assertThat(line).contains("DD_EVENT_VERSION in jobs build, deploy-dev,"));
         assertThat(String.join("\n", carried.obsolete())).doesNotContain("hunter2");
     }
 
@@ -101,6 +101,45 @@ class CarriedOverTest {
                 .contains("computed ($NAME-dev)", "set ship.release yourself");
     }
 
+    /** The tools' own build step takes RELEASE_NAME too. */
+    @Test
+    void whatAnEnvironmentIsReleasedAsIsSaidByItsJobsAlone() {
+        CarriedOver other = CarriedOver.of(BashConfig.read("""
+                        jobs:
+                          build:
+                            environment: {RELEASE_NAME: orders-dev, RELEASE_NAMESPACE: tools}
+                            steps: [run: helm-build.sh]
+                          deploy-dev:
+                            environment: {RELEASE_NAME: orders-dev, RELEASE_NAMESPACE: dev}
+                            steps: [run: helm-launcher.sh]
+                          deploy-qa:
+                            environment: {RELEASE_NAME: orders-qa, RELEASE_NAMESPACE: dev}
+                            steps: [run: helm-launcher.sh]
+                        """), "orders", Optional.empty());
+
+        assertThat(other.everywhere()).isEmpty();
+        assertThat(other.byEnvironment())
+                .as("and nothing is said of prod")
+                .containsOnly(Map.entry("qa", Map.of("ship.namespace", "dev")));
+        assertThat(other.obsolete())
+                .contains(
+                        "RELEASE_NAME in job build: told Datadog what was built; the service's name does",
+                        "RELEASE_NAME in jobs deploy-dev, deploy-qa: becomes ship.release");
+    }
+
+    @Test
+    void aReleaseThatOnlyTheBuildNamesIsNone() {
+        CarriedOver other = CarriedOver.of(BashConfig.read("""
+                        jobs:
+                          build:
+                            environment: {RELEASE_NAME: orders-dev}
+                            steps: [run: helm-build.sh]
+                        """), "orders", Optional.empty());
+
+        assertThat(other.everywhere()).isEmpty();
+        assertThat(other.byEnvironment()).isEmpty();
+    }
+
     @Test
     void goesIntoThePomAndNothingElseIsAskedFor() {
         Modules.write(folder.resolve(".circleci/config.yml"), CONFIG);
@@ -114,6 +153,7 @@ class CarriedOverTest {
                 .contains(
                         "<ship.chart>s3://s6-kubernetes-charts/ts-backend-chart</ship.chart>",
                         "<id>env=prod</id>",
+                        "<activation><property><name>env</name><value>prod</value></property></activation>",
                         "<ship.namespace>live</ship.namespace>")
                 .doesNotContain("env=dev");
         proposal.changes().forEach(FileChange::make);

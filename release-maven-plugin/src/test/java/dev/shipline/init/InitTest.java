@@ -40,6 +40,18 @@ class InitTest {
     }
 
     @Test
+    void setsTheParentApartAsTheRestIs() {
+        Module airy = Modules.module(
+                Modules.write(
+                        folder.resolve("pom.xml"),
+                        "<project>\n  <modelVersion>4.0.0</modelVersion>\n  <artifactId>orders</artifactId>\n\n  <name>Orders</name>\n</project>\n"));
+
+        assertThat(Modules.after(propose(airy, Modules.FACTS), "pom.xml"))
+                .contains("<modelVersion>4.0.0</modelVersion>\n\n  <parent>")
+                .contains("</parent>\n\n  <artifactId>orders</artifactId>\n\n  <name>");
+    }
+
+    @Test
     void findsNothingToDoTheSecondTime() {
         propose(single("", ""), Modules.FACTS).changes().forEach(FileChange::make);
 
@@ -58,6 +70,21 @@ class InitTest {
                 .isInstanceOf(ReleaseFailure.class)
                 .hasMessageContainingAll(
                         "3 problems", "-Dship.image=", "-Dship.chart=s3://", "-Dship.values=", "add it to the command");
+    }
+
+    @Test
+    void saysWhatHoldsOnThisMachineAlone() {
+        Project project = new Project(folder, List.of(single("", "")), Optional.empty(), "main");
+        Map<String, String> settings = Map.of("ship.image", "quay.io/acme/orders", "ship.chart", "s3://other/chart");
+
+        Proposal proposal = new Init(project, new Wishes(Modules.FACTS, settings, Set.of(), "1")).proposal();
+
+        assertThat(proposal.found())
+                .anyMatch(line -> line.startsWith(
+                        "ship.image: quay.io/acme/orders, which settings.xml says on this machine alone"));
+        assertThat(Modules.after(proposal, "pom.xml"))
+                .contains("<ship.chart>" + Modules.FACTS.get("ship.chart"))
+                .doesNotContain("ship.image");
     }
 
     @Test
@@ -232,7 +259,7 @@ class InitTest {
 
         assertThatThrownBy(() -> new Init(project, Modules.wishes(Modules.FACTS)).proposal())
                 .hasMessageContaining("-Dship.init.services=");
-        assertThat(Modules.files(new Init(project, new Wishes(Modules.FACTS, Set.of("b"), "1")).proposal()))
+        assertThat(Modules.files(new Init(project, new Wishes(Modules.FACTS, Map.of(), Set.of("b"), "1")).proposal()))
                 .contains("b/pom.xml")
                 .doesNotContain("pom.xml");
     }

@@ -91,7 +91,7 @@ final class Modules {
     }
 
     static Wishes wishes(Map<String, String> properties) {
-        return new Wishes(properties, Set.of(), "1.2.3");
+        return new Wishes(properties, Map.of(), Set.of(), "1.2.3");
     }
 
     static String after(Proposal proposal, String file) {

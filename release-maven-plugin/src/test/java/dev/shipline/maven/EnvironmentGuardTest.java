@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.model.Model;
+import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,31 @@ class EnvironmentGuardTest {
                 .singleElement()
                 .asString()
                 .contains("ship.env is set in the <properties> of company", "a profile with the id env=dev");
+    }
+
+    /** As with -Denv=prod: what the service says of prod, its namespace or that it takes an approval, would be passed by. */
+    @Test
+    void refusesAProfileOfTheServiceThatIsNotActive() {
+        MavenProject service = project("env=prod");
+        service.setParent(having("env=prod"));
+        service.setOriginalModel(having("env=prod").getOriginalModel());
+
+        assertThat(problems(service, List.of(), new Properties(), "prod"))
+                .singleElement()
+                .asString()
+                .contains("a profile env=prod of", "is not active", "-P env=prod", "<name>env</name>");
+
+        service.setInjectedProfileIds("com.acme:orders:1", List.of("env=prod"));
+        assertThat(problems(service, List.of(), new Properties(), "prod")).isEmpty();
+    }
+
+    private MavenProject having(String profile) {
+        MavenProject pom = project();
+        Profile one = new Profile();
+        one.setId(profile);
+        pom.setOriginalModel(new Model());
+        pom.getOriginalModel().addProfile(one);
+        return pom;
     }
 
     private List<String> problems(

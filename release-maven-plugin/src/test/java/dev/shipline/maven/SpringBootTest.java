@@ -72,6 +72,18 @@ class SpringBootTest {
         assertThat(parts().mainClass()).contains("acme.Found");
     }
 
+    /** As with spring-boot-starter-parent. */
+    @Test
+    void anExpressionThatNobodySetSaysNothing() throws Exception {
+        plugin("<mainClass>${start-class}</mainClass>", "");
+        project.getProperties().setProperty("start-class", "${app.main}");
+        assertThat(parts().mainClass()).isEmpty();
+
+        jarThatStarts("acme.Found");
+
+        assertThat(parts().mainClass()).contains("acme.Found");
+    }
+
     @Test
     void aJarOfAnotherPluginSaysNothing() throws Exception {
         jarThatStarts("acme.Found");

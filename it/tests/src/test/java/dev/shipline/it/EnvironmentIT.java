@@ -97,7 +97,13 @@ class EnvironmentIT {
                   </profile>
                 </profiles>"""));
         project.module("service")
-                .pom(SmallProject.childOf("com.acme:company:1.0.0-SNAPSHOT", "../company/pom.xml", name))
+                .pom(SmallProject.childOf("com.acme:company:1.0.0-SNAPSHOT", "../company/pom.xml", name, """
+                        <profiles>
+                          <profile>
+                            <id>env=dev</id>
+                            <properties><ship.namespace>apart</ship.namespace></properties>
+                          </profile>
+                        </profiles>"""))
                 .mainClass();
         SmallProject.uploadValues(world, name, "dev", "staging");
         Path service = world.checkOut(project).folder().resolve("service");
@@ -105,9 +111,12 @@ class EnvironmentIT {
         assertThat(world.run(world.maven(maven), service, "ship:check", "-P", "env=staging")
                         .output())
                 .contains("BUILD SUCCESS", "s3://values/" + name + "/staging.yaml");
-        assertThat(world.run(world.maven(maven), service, "ship:check", "-Denv=dev")
+        assertThat(world.run(world.maven(maven), service, "ship:check", "-P", "env=dev")
                         .output())
                 .contains("BUILD SUCCESS", "s3://values/" + name + "/dev.yaml");
+        // the service's own profile has no activation: what it says of dev would be passed by
+        assertThat(errors(world.run(world.maven(maven), service, "ship:check", "-Denv=dev")))
+                .contains("a profile env=dev of " + name + " or a parent is not active");
     }
 
     private Path checkOut(String service, String... pieces) {

@@ -151,9 +151,16 @@ class InitIT {
                     .pom(SmallProject.childOf("com.acme:company:1.0.0-SNAPSHOT", "company/pom.xml", "bare"))
                     .mainClass()
                     .file(".gitignore", "target/\n"));
-            assertThat(init(world, bare, "-Dship.init.write=true").output())
+            // whose settings.xml says more than the POM, and is on no other machine
+            List<String> arguments = new ArrayList<>(List.of(INIT, "-Dship.init.write=true"));
+            arguments.addAll(List.of(FACTS));
+            assertThat(world.run(world.maven(), bare.folder(), arguments.toArray(String[]::new))
+                            .output())
                     .contains("keeps its parent com.acme:company")
                     .contains("BUILD SUCCESS");
+            assertThat(bare.folder().resolve("pom.xml"))
+                    .content()
+                    .contains("<ship.image>", "<maven.deploy.skip>true</maven.deploy.skip>");
             upload(world, bare, "bare");
             bare.commit("Take the pipeline");
 
