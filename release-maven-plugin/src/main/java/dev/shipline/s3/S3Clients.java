@@ -44,9 +44,7 @@ final class S3Clients {
                         override.apiCallTimeout(CALL_TIMEOUT).retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 // Values and charts may live in different regions, and there is one ship.s3.region.
                 .crossRegionAccessEnabled(settings.endpoint().isEmpty());
-        // What is written is small, and in one piece it is understood by every store: signed chunks with a checksum
-        // after
-        // them, the SDK's way, many another than AWS refuse.
+        // what is written is small; in one piece every store takes it, and not every one takes the SDK's signed chunks
         builder.serviceConfiguration(service -> service.chunkedEncodingEnabled(false));
         settings.endpoint()
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The Dockerfile for teams that want a CI image of their own, as far as it can be judged without an engine. */
 class CiImageTest {
-    private static final List<String> KEYWORDS = List.of("ARG", "FROM", "RUN", "USER", "WORKDIR");
+    private static final List<String> KEYWORDS = List.of("ARG", "ENV", "FROM", "RUN", "USER", "WORKDIR");
 
     private final Dockerfile image = Dockerfile.read(Path.of("..", "docs", "circleci", "Dockerfile"));
 
