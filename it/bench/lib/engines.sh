@@ -28,6 +28,8 @@ engine_down() {
   for mounted in "$WORK/engine-$1"/exec/netns/*; do
     [ ! -e "$mounted" ] || umount "$mounted"
   done
+  # one that was killed has left its data mounted
+  ! mountpoint -q "$WORK/engine-$1/data" || umount "$WORK/engine-$1/data"
 }
 
 engines_down() {
