@@ -4,7 +4,4 @@ package dev.shipline.chart;
 public interface ChartSource {
     /** @throws dev.shipline.failure.ReleaseFailure if there is no such chart or version, or its digest is wrong */
     FetchedChart fetch(ChartRequest request);
-
-    /** May begin with what {@link #fetch} will be asked for, and tells nothing of how it goes. */
-    default void prepare(ChartRequest request) {}
 }

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import dev.shipline.chart.ChartSettings;
 import dev.shipline.chart.ChartSource;
 import dev.shipline.chart.ChartSources;
-import dev.shipline.chart.EagerCharts;
 import dev.shipline.cluster.Cluster;
 import dev.shipline.cluster.ClusterTarget;
 import dev.shipline.cluster.LeaseQueue;
@@ -134,8 +133,7 @@ final class Wiring implements Neighbours, AutoCloseable {
 
     private ChartSource makeCharts() {
         ChartSettings settings = new ChartParameters(mojo).settings(credentials, kept("charts", SOME_CHARTS));
-        return open.add(new EagerCharts(
-                new ChartSources(store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project())));
+        return new ChartSources(store(), new RegistryCharts(() -> ociRegistry().artifacts()), settings, project());
     }
 
     @Override

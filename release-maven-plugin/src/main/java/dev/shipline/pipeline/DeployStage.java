@@ -50,9 +50,7 @@ final class DeployStage {
 
     /** @param explain whether to say who set which value */
     Ingredients gather(Deployment deployment, boolean explain) {
-        if (!run.hasRun(Step.FETCH_CHART)) {
-            neighbours.charts().prepare(deployment.chart());
-        }
+        run.begin(Step.FETCH_CHART, () -> preflight.chart(deployment.chart()));
         Values values = run.step(Step.FETCH_VALUES, () -> preflight.values(deployment.values()));
         FetchedChart chart = run.step(Step.FETCH_CHART, () -> preflight.chart(deployment.chart()));
         CheckedValues checked = run.step(Step.CHECK_VALUES, () -> check(deployment.values(), values, chart, explain));

@@ -34,16 +34,16 @@ class HeadStartTest {
     }
 
     @Test
-    void clusterIsAskedBeforeTheValuesAreThereAndOnlyOnce() {
+    void clusterAndChartAreAskedForBeforeTheValuesAreThereAndOnlyOnce() {
         rig.deploy();
-        assertThat(rig.neighbours.calls).startsWith("cluster", "rights in dev", "values", "chart", "check", "warm up");
-        assertThat(rig.neighbours.calls).containsOnlyOnce("cluster", "rights in dev");
+        assertThat(rig.neighbours.calls).startsWith("cluster", "rights in dev", "chart", "values", "check", "warm up");
+        assertThat(rig.neighbours.calls).containsOnlyOnce("cluster", "rights in dev", "chart");
     }
 
     @Test
     void valuesAloneAskNobodyElse() {
         rig.run(Goal.VALUES);
-        assertThat(rig.neighbours.calls).containsExactly("values", "chart", "check");
+        assertThat(rig.neighbours.calls).containsExactly("chart", "values", "check");
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.shipline.chart.ChartRegistry;
 import dev.shipline.chart.ChartRequest;
 import dev.shipline.chart.ChartSettings;
 import dev.shipline.chart.ChartSources;
-import dev.shipline.chart.EagerCharts;
 import dev.shipline.chart.FetchedChart;
 import dev.shipline.secret.Credentials;
 import dev.shipline.secret.Secret;
@@ -24,6 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,13 +93,13 @@ class CallsOfADeployTest {
                 Optional.empty());
         KeptFiles kept = new KeptFiles(directory.resolve("kept"), 1_000_000, Clock.systemUTC());
         ChartRequest chart = new ChartRequest("s3://charts/api", Optional.empty(), directory.resolve("chart"));
-        try (S3ObjectStore store = new S3ObjectStore(settings);
-                EagerCharts charts = new EagerCharts(new ChartSources(
-                        store,
-                        ChartRegistry.NONE,
-                        new ChartSettings(host -> Optional.empty(), Optional.empty(), kept),
-                        directory))) {
-            charts.prepare(chart);
+        try (S3ObjectStore store = new S3ObjectStore(settings)) {
+            ChartSources charts = new ChartSources(
+                    store,
+                    ChartRegistry.NONE,
+                    new ChartSettings(host -> Optional.empty(), Optional.empty(), kept),
+                    directory);
+            CompletableFuture<FetchedChart> begun = CompletableFuture.supplyAsync(() -> charts.fetch(chart));
             Values values = new ValuesSources(new RevalidatedStore(store, kept), directory, line -> {})
                     .fetch(new ValuesRequest(
                             "s3://values/orders",
@@ -109,7 +109,7 @@ class CallsOfADeployTest {
                             UnknownKeys.WARN,
                             Optional.empty(),
                             directory.resolve("values")));
-            FetchedChart fetched = charts.fetch(chart);
+            FetchedChart fetched = begun.join();
             assertThat(values.files()).hasSize(2);
             assertThat(fetched.version()).isEqualTo("1.0.0");
         }
